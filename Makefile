@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+MVN := ./mvnw -B -ntp
+
+.PHONY: help
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
+	@exec scripts/run.sh
+
+.PHONY: test
+test: tools verify lint ## Run everything that guards a change
+
+.PHONY: verify
+verify: ## Compile, check and test with Maven alone
+	$(MVN) verify
+
+.PHONY: lint
+lint: ## Lint the protos (needs a build before it, for google/rpc)
+	.tools/bin/buf lint
+
+.PHONY: format
+format: ## Format the Java sources
+	$(MVN) -q spotless:apply
+
+.PHONY: tools
+tools: ## Install what the tests call: redis-server, grpcurl, buf
+	@scripts/tools.sh
+
+.PHONY: clean
+clean: ## Remove what was built; tools stay
+	$(MVN) -q clean

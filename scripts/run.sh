@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds the application where a source is newer than it, then becomes it, so that signals reach it.
+# JAVA_OPTS goes to the JVM, arguments go to the application.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+. .mvn/find-jdk.sh
+
+jar=target/quarkus-app/quarkus-run.jar
+if [ ! -f "$jar" ] || [ -n "$(find src/main pom.xml -newer "$jar" -print -quit)" ]; then
+  echo "Building Freshold ..." >&2
+  ./mvnw -B -ntp -q -DskipTests package
+fi
+
+# The flags let Netty and protobuf load native code and use Unsafe without a warning at start.
+# shellcheck disable=SC2086 # JAVA_OPTS holds several words
+exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  ${JAVA_OPTS-} -jar "$jar" "$@"

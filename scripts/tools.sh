@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Makes sure of the tools that the tests call, one line each. Pinned ones go to .tools/, which git ignores, each version
+# in a folder of its own; redis-server comes from the system. Quick when all of them are there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+redis_wanted=7
+grpcurl_version=v1.9.3
+buf_version=1.75.0
+
+tools=$PWD/.tools
+mkdir -p "$tools/bin"
+
+say() { printf '%-13s %s\n' "$1" "$2"; }
+
+fail() {
+  say "$1" "$2" >&2
+  exit 1
+}
+
+# Runs a command in silence; when it fails, shows the end of what it said.
+quietly() {
+  local name=$1 log=$tools/$1.log
+  shift
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "$name" "could not be installed by: $*"
+  fi
+  rm -f "$log"
+}
+
+redis_version() {
+  command -v redis-server >/dev/null || return 0
+  redis-server --version | sed -n 's/.* v=\([0-9.]*\) .*/\1/p'
+}
+
+redis() {
+  if [ -z "$(redis_version)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    quietly redis-server apt-get update
+    quietly redis-server apt-get install -y --no-install-recommends redis-server
+  fi
+  local version
+  version=$(redis_version)
+  [ "${version%%.*}" -ge "$redis_wanted" ] 2>/dev/null ||
+    fail redis-server "${version:-nothing} found: install redis-server $redis_wanted or newer with your package manager"
+  say redis-server "$version at $(command -v redis-server)"
+}
+
+grpcurl() {
+  local home=$tools/grpcurl-$grpcurl_version
+  if [ ! -x "$home/grpcurl" ]; then
+    command -v go >/dev/null || fail grpcurl "needs Go to be installed: see https://go.dev/dl"
+    quietly grpcurl env GOBIN="$home" go install "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
+  fi
+  ln -sfn "../grpcurl-$grpcurl_version/grpcurl" "$tools/bin/grpcurl"
+  say grpcurl "$grpcurl_version at .tools/bin/grpcurl"
+}
+
+buf() {
+  local home=$tools/buf-$buf_version
+  command -v node >/dev/null || fail buf "needs Node.js to run: see https://nodejs.org"
+  if [ ! -x "$home/node_modules/.bin/buf" ]; then
+    command -v npm >/dev/null || fail buf "needs npm to be installed: see https://nodejs.org"
+    quietly buf npm install --prefix "$home" --no-save --no-audit --no-fund "@bufbuild/buf@$buf_version"
+  fi
+  ln -sfn "../buf-$buf_version/node_modules/.bin/buf" "$tools/bin/buf"
+  say buf "$buf_version at .tools/bin/buf"
+}
+
+redis
+grpcurl
+buf
