@@ -1,4 +1,5 @@
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 MVN := ./mvnw -B -ntp
 
 .PHONY: help
