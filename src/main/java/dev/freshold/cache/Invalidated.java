@@ -1,0 +1,22 @@
+package dev.freshold.cache;
+
+import dev.freshold.model.Receipt;
+import dev.freshold.store.Estimate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an invalidation did.
+ *
+ * @param receipt null after a dry run
+ * @param noOps keys for which it was late or a duplicate
+ * @param version of a scope or namespace: its version afterwards; 0 otherwise
+ * @param applied false: there was nothing to do
+ * @param nodesAcked nodes that had to be waited for
+ */
+public record Invalidated(
+    @Nullable Receipt receipt,
+    int noOps,
+    long version,
+    boolean applied,
+    int nodesAcked,
+    Estimate estimate) {}

@@ -1,0 +1,69 @@
+package dev.freshold.cache;
+
+import java.util.List;
+
+/**
+ * Why a call is not carried out: the caller's fault, a limit, or a setting. Each case carries its
+ * data; the transport alone knows how to say it.
+ */
+public sealed interface Problem {
+
+  /** No policy of that name. {@code configured} is sorted. */
+  record NamespaceUnknown(String namespace, List<String> configured) implements Problem {}
+
+  /** Fields that are missing, too long, out of range or malformed. */
+  record FieldsInvalid(List<Field> fields) implements Problem {
+
+    /** The usual case. */
+    public static FieldsInvalid of(String path, String fault) {
+      return new FieldsInvalid(List.of(new Field(path, fault)));
+    }
+  }
+
+  /**
+   * A bad field.
+   *
+   * @param path as in the request, such as "keys[3].version"
+   * @param fault what is wrong, and what to write
+   */
+  record Field(String path, String fault) {}
+
+  /** More of something in one call than the limit. */
+  record BatchTooLarge(String path, int size, int limit) implements Problem {}
+
+  /** A value beyond the limit; sizes are bytes. */
+  record ValueTooLarge(String path, long size, long limit) implements Problem {}
+
+  /** More tags on one entry than the limit, those of the templates included. */
+  record TooManyTags(String path, int size, int limit) implements Problem {}
+
+  /** The namespace requires a tag that the put lacks. */
+  record TagRequired(String namespace, String pattern) implements Problem {}
+
+  /** The policy does not allow such a put; {@code remedy} says which it would. */
+  record PutNotAllowed(String namespace, String permission, String remedy) implements Problem {}
+
+  /** Not a receipt of this store. */
+  record ReceiptInvalid(String path) implements Problem {}
+
+  /** A read was to load from an origin, and there is none. */
+  record OriginNotConfigured(String namespace) implements Problem {}
+
+  /** An invalidation was to reach the edge, and there is none. */
+  record EdgeNotConfigured() implements Problem {}
+
+  /** Not a tenant. */
+  record TenantInvalid(String fault) implements Problem {}
+
+  /** Too many tenants on this node. */
+  record TenantLimit(int limit) implements Problem {}
+
+  /** Too many bytes of requests in flight on one connection. */
+  record InFlightLimit(long limit) implements Problem {}
+
+  /** Too many calls wait for loads on this node. */
+  record WaiterLimit(int limit) implements Problem {}
+
+  /** The answer did not fit any more. */
+  record ResponseTooLarge(long limit) implements Problem {}
+}

@@ -1,0 +1,28 @@
+package dev.freshold.cache;
+
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Outcome;
+import dev.freshold.model.Tag;
+import dev.freshold.model.Version;
+import dev.freshold.policy.NamespacePolicy;
+import dev.freshold.policy.PutRule;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A put of one key.
+ *
+ * @param keyTags what the key itself names, by {@link NamespacePolicy#tagsOf}
+ * @param tags what the caller adds
+ * @param ttl the caller's own, which only shortens; null: the policy's
+ */
+public record PutOrder(
+    NamespacePolicy policy,
+    EntryKey key,
+    List<Tag> keyTags,
+    Outcome outcome,
+    @Nullable Version version,
+    List<Tag> tags,
+    PutRule.Claim claim,
+    @Nullable Duration ttl) {}

@@ -1,0 +1,9 @@
+package dev.freshold.policy;
+
+/** What a read does when there is nothing fresh. */
+public enum OnMiss {
+  /** Say so. */
+  RETURN,
+  /** Give one caller in the fleet the right to load; the others are served stale, or wait. */
+  LEASE
+}

@@ -1,0 +1,30 @@
+package dev.freshold.store;
+
+import dev.freshold.model.LeaseRecord;
+import dev.freshold.model.Subject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known of a key.
+ *
+ * @param facts what a read would be judged by
+ * @param states each subject that applies, with what is remembered of it
+ * @param journal the records that touched the key, newest first
+ * @param physicalKey the name under which the store holds the entry
+ */
+public record Inspection(
+    ReadFacts facts,
+    @Nullable LeaseRecord lease,
+    List<SubjectState> states,
+    List<JournalRecord> journal,
+    String physicalKey) {
+
+  public Inspection {
+    states = List.copyOf(states);
+    journal = List.copyOf(journal);
+  }
+
+  /** A subject and the numbers of its newest invalidations; 0: none is remembered. */
+  public record SubjectState(Subject subject, long hard, long soft) {}
+}

@@ -1,0 +1,69 @@
+package dev.freshold.store;
+
+import dev.freshold.model.Tenant;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Consumer;
+
+/**
+ * Shared state: entries, leases, generations, fences and the journal, one partition for each
+ * tenant.
+ *
+ * <p>Every method is one atomic step of the partition, ordered with all others, and one round trip.
+ * A failure of the returned {@link Uni} is a {@link StoreException}; of a command that changes
+ * something it is then unknown whether it did. Items are emitted on the caller's own context where
+ * it has one.
+ */
+public interface Store extends AutoCloseable {
+
+  /**
+   * Reads what is needed to judge a key, and takes the lease if it is asked for, needed and free.
+   */
+  Uni<ReadFacts> read(ReadCommand command);
+
+  /** Stores the outcome of a load, if the rules of {@link dev.freshold.policy.PutRule} let it. */
+  Uni<PutResult> put(PutCommand command);
+
+  /**
+   * Gives a lease back, or has the key cool down after a failed load. True if the lease was live.
+   */
+  Uni<Boolean> abandon(AbandonCommand command);
+
+  /** Invalidates keys, in all their schema versions. */
+  Uni<BustResult> bust(BustCommand command);
+
+  /** Invalidates everything that carries any of some tags, or lies in a namespace. */
+  Uni<BumpResult> bump(BumpCommand command);
+
+  /** How many entries the commands would meet, and whether that is known; changes nothing. */
+  Uni<Estimate> estimate(BustCommand command);
+
+  /** The same for tags. */
+  Uni<Estimate> estimate(BumpCommand command);
+
+  /** Everything that is known of a key, for people; changes nothing. */
+  Uni<Inspection> inspect(InspectCommand command);
+
+  /**
+   * Whether the store can be reached and is fit to serve. Fails with the reason where it is not.
+   */
+  Uni<Void> check();
+
+  /**
+   * Has the listener told of every key whose lease has ended, soon after it did. A lost call is
+   * possible, so that a slow poll must stand behind it.
+   */
+  void onLeaseEnd(Consumer<LeaseEnd> listener);
+
+  /**
+   * A lease ended, by a put, an abandon or an invalidation.
+   *
+   * @param subject {@link dev.freshold.model.EntryKey#subject()}
+   */
+  record LeaseEnd(Tenant tenant, String subject) {}
+
+  /** In words: which store, and where. Holds nothing secret. */
+  String describe();
+
+  @Override
+  void close();
+}
