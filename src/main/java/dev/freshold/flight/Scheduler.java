@@ -1,8 +1,10 @@
 package dev.freshold.flight;
 
-/** Runs something later. A manual one stands in for it in tests. */
-@FunctionalInterface
+/** Monotonic time, and what is to happen later. A manual one stands in for it in tests. */
 public interface Scheduler {
+
+  /** Milliseconds since some moment; never goes back. */
+  long now();
 
   /** Runs the task once, no sooner than the delay, on a thread that must not be blocked. */
   Timer schedule(long delayMillis, Runnable task);

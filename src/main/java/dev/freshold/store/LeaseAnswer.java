@@ -1,5 +1,7 @@
 package dev.freshold.store;
 
+import dev.freshold.model.EntryKey;
+
 /** How a read's wish for a lease was met. Durations are milliseconds. */
 public sealed interface LeaseAnswer {
 
@@ -7,7 +9,7 @@ public sealed interface LeaseAnswer {
   record None() implements LeaseAnswer {}
 
   /** Here it is: load, then put or abandon. */
-  record Granted(String token, long millis) implements LeaseAnswer {}
+  record Granted(EntryKey key, String token, long millis) implements LeaseAnswer {}
 
   /** Somebody else is loading: wait, or come back. */
   record Held(long remaining) implements LeaseAnswer {}

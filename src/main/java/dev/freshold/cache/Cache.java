@@ -1,0 +1,53 @@
+package dev.freshold.cache;
+
+import dev.freshold.flight.Scheduler;
+import dev.freshold.flight.Waiters;
+import dev.freshold.store.Store;
+
+/** The operations over one store. */
+public final class Cache {
+
+  private final Reads reads;
+  private final Puts puts;
+  private final Invalidations invalidations;
+  private final Explainer explainer;
+  private final Waiters waiters;
+
+  /**
+   * The operations.
+   *
+   * @param maxWaiters how many calls may wait for loads at once
+   * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
+   */
+  public Cache(
+      Store store, Scheduler scheduler, Chance chance, int maxWaiters, long fenceLifeMillis) {
+    SchemasSeen schemas = new SchemasSeen();
+    this.waiters = new Waiters(scheduler, maxWaiters);
+    store.onLeaseEnd(waiters::wake);
+    this.reads = new Reads(store, waiters, scheduler, chance, schemas, fenceLifeMillis);
+    this.puts = new Puts(store, chance, schemas);
+    this.invalidations = new Invalidations(store, schemas);
+    this.explainer = new Explainer(store);
+  }
+
+  public Reads reads() {
+    return reads;
+  }
+
+  public Puts puts() {
+    return puts;
+  }
+
+  public Invalidations invalidations() {
+    return invalidations;
+  }
+
+  public Explainer explainer() {
+    return explainer;
+  }
+
+  /** How many calls wait for somebody else's load. */
+  public int waiting() {
+    return waiters.size();
+  }
+}

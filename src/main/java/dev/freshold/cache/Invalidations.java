@@ -1,0 +1,113 @@
+package dev.freshold.cache;
+
+import dev.freshold.model.Subject;
+import dev.freshold.store.BumpCommand;
+import dev.freshold.store.BumpResult;
+import dev.freshold.store.BustCommand;
+import dev.freshold.store.BustResult;
+import dev.freshold.store.Estimate;
+import dev.freshold.store.Store;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/**
+ * Invalidate, InvalidateTag and BumpVersion.
+ *
+ * <p>As long as no node serves from a memory of its own, what the store has done the whole fleet
+ * sees: every read asks the store.
+ */
+public final class Invalidations {
+
+  private final Store store;
+  private final SchemasSeen schemas;
+
+  Invalidations(Store store, SchemasSeen schemas) {
+    this.store = store;
+    this.schemas = schemas;
+  }
+
+  /** Carries the order out, or estimates what it would meet. */
+  public Uni<Invalidated> run(InvalidateOrder order) {
+    return switch (order) {
+      case InvalidateOrder.Keys keys -> bust(bustOf(keys), keys.dryRun());
+      case InvalidateOrder.Tags tags -> bump(bumpOf(tags), tags.dryRun());
+      case InvalidateOrder.Scope scope -> bump(bumpOf(scope), false);
+      case InvalidateOrder.Namespace namespace -> bump(bumpOf(namespace), false);
+    };
+  }
+
+  private Uni<Invalidated> bust(BustCommand command, boolean dryRun) {
+    return dryRun
+        ? store.estimate(command).map(Invalidations::estimated)
+        : store.bust(command).map(Invalidations::busted);
+  }
+
+  private Uni<Invalidated> bump(BumpCommand command, boolean dryRun) {
+    return dryRun
+        ? store.estimate(command).map(Invalidations::estimated)
+        : store.bump(command).map(Invalidations::bumped);
+  }
+
+  private BustCommand bustOf(InvalidateOrder.Keys order) {
+    return new BustCommand(
+        order.tenant(),
+        order.policy().name(),
+        order.targets(),
+        schemas.of(order.tenant(), order.policy().name()),
+        order.soft(),
+        order.reason(),
+        order.requestId());
+  }
+
+  private static BumpCommand bumpOf(InvalidateOrder.Tags order) {
+    return new BumpCommand(
+        order.tenant(),
+        BumpCommand.Kind.TAG,
+        order.tags().stream().map(Subject::of).toList(),
+        order.soft(),
+        0,
+        order.pace(),
+        order.settle(),
+        order.reason(),
+        order.requestId());
+  }
+
+  private static BumpCommand bumpOf(InvalidateOrder.Scope order) {
+    return new BumpCommand(
+        order.tenant(),
+        BumpCommand.Kind.SCOPE,
+        List.of(Subject.of(order.scope())),
+        false,
+        order.atLeast(),
+        0,
+        0,
+        order.reason(),
+        order.requestId());
+  }
+
+  private static BumpCommand bumpOf(InvalidateOrder.Namespace order) {
+    return new BumpCommand(
+        order.tenant(),
+        BumpCommand.Kind.NAMESPACE,
+        List.of(Subject.ofNamespace(order.policy().name())),
+        false,
+        order.atLeast(),
+        0,
+        0,
+        order.reason(),
+        order.requestId());
+  }
+
+  private static Invalidated estimated(Estimate estimate) {
+    return new Invalidated(null, 0, 0, false, 0, estimate);
+  }
+
+  private static Invalidated busted(BustResult result) {
+    return new Invalidated(result.receipt(), result.noOps(), 0, true, 0, Estimate.of(result.met()));
+  }
+
+  private static Invalidated bumped(BumpResult result) {
+    return new Invalidated(
+        result.receipt(), 0, result.version(), result.applied(), 0, result.met());
+  }
+}

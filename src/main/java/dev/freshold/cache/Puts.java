@@ -1,0 +1,91 @@
+package dev.freshold.cache;
+
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Subject;
+import dev.freshold.model.Tag;
+import dev.freshold.policy.Coherence;
+import dev.freshold.policy.NamespacePolicy;
+import dev.freshold.policy.PutPermission;
+import dev.freshold.policy.PutRule.Claim;
+import dev.freshold.policy.TagPattern;
+import dev.freshold.store.AbandonCommand;
+import dev.freshold.store.PutCommand;
+import dev.freshold.store.Store;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Put and Abandon: the two ends of a load. */
+public final class Puts {
+
+  private final Store store;
+  private final Chance chance;
+  private final SchemasSeen schemas;
+
+  Puts(Store store, Chance chance, SchemasSeen schemas) {
+    this.store = store;
+    this.chance = chance;
+    this.schemas = schemas;
+  }
+
+  /**
+   * Stores an outcome, if the policy and the rules let it.
+   *
+   * @throws ProblemException if the policy does not allow such a put, or a tag is missing or too
+   *     many
+   */
+  public Uni<StoredPut> put(PutOrder order) {
+    NamespacePolicy policy = order.policy();
+    List<Tag> tags =
+        Stream.concat(order.keyTags().stream(), order.tags().stream()).distinct().toList();
+    requirePermission(order);
+    requireTags(order, tags);
+    schemas.note(order.key());
+    PutCommand command =
+        new PutCommand(
+            order.key(),
+            order.outcome(),
+            order.version(),
+            order.claim(),
+            policy.lifetime(order.outcome(), order.ttl(), chance.draw()),
+            List.of(Subject.ofNamespace(policy.name())),
+            tags,
+            policy.coherence() != Coherence.NONE,
+            policy.indexTags(),
+            chance.draw());
+    return store.put(command).map(result -> new StoredPut(result, tags));
+  }
+
+  /** Gives a lease back. True if it was live. */
+  public Uni<Boolean> abandon(EntryKey key, String token, boolean failed) {
+    return store.abandon(new AbandonCommand(key, token, failed, chance.draw()));
+  }
+
+  private static void requirePermission(PutOrder order) {
+    PutPermission permission = order.policy().puts();
+    if (!permission.allows(order.claim() instanceof Claim.Leased, order.version() != null)) {
+      throw new ProblemException(
+          new Problem.PutNotAllowed(
+              order.policy().name(),
+              permission.name(),
+              switch (permission) {
+                case ANY -> "nothing";
+                case VERSIONED -> "give the owner's version";
+                case LEASED_OR_VERSIONED ->
+                    "take a lease with Get and put with its token, or give the owner's version";
+              }));
+    }
+  }
+
+  private static void requireTags(PutOrder order, List<Tag> tags) {
+    if (tags.size() > Tag.MAX_PER_ENTRY) {
+      throw new ProblemException(new Problem.TooManyTags("tags", tags.size(), Tag.MAX_PER_ENTRY));
+    }
+    for (TagPattern pattern : order.policy().requireTags()) {
+      if (!pattern.matchesAny(tags)) {
+        throw new ProblemException(
+            new Problem.TagRequired(order.policy().name(), pattern.toString()));
+      }
+    }
+  }
+}

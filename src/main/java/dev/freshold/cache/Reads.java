@@ -1,0 +1,280 @@
+package dev.freshold.cache;
+
+import dev.freshold.cache.GetResult.LeaseGrant;
+import dev.freshold.cache.GetResult.Served;
+import dev.freshold.flight.Flights;
+import dev.freshold.flight.Flights.Landed;
+import dev.freshold.flight.Scheduler;
+import dev.freshold.flight.Waiters;
+import dev.freshold.model.Entry;
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Outcome;
+import dev.freshold.model.Receipt;
+import dev.freshold.model.Subject;
+import dev.freshold.policy.Demand;
+import dev.freshold.policy.EarlyRefresh;
+import dev.freshold.policy.Judge;
+import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.Verdict;
+import dev.freshold.store.AbandonCommand;
+import dev.freshold.store.LeaseAnswer;
+import dev.freshold.store.ReadCommand;
+import dev.freshold.store.ReadCommand.LeaseAsk;
+import dev.freshold.store.ReadFacts;
+import dev.freshold.store.Store;
+import dev.freshold.store.Store.LeaseEnd;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Get: one trip to the store, a verdict on what it brought, and what the verdict asks for.
+ *
+ * <p>The store hands out the lease in the same step in which it reads, so that nobody can come in
+ * between; what may be served is judged here, by {@link Judge}, from the facts.
+ */
+public final class Reads {
+
+  /** Behind every push stands a look of one's own, for a push may be lost. */
+  private static final long LONGEST_NAP_MILLIS = 500;
+
+  private final Store store;
+  private final Waiters waiters;
+  private final Scheduler scheduler;
+  private final Chance chance;
+  private final SchemasSeen schemas;
+  private final long fenceLife;
+  private final Flights<Identity, ReadFacts> flights;
+
+  /** Everything that changes what the store is asked. */
+  private record Identity(EntryKey key, Demand demand, boolean leased) {}
+
+  /** A read under way: when its wait ends, and whether it has waited yet. */
+  private record Course(GetQuery query, Demand demand, long deadline, boolean waited) {}
+
+  Reads(
+      Store store,
+      Waiters waiters,
+      Scheduler scheduler,
+      Chance chance,
+      SchemasSeen schemas,
+      long fenceLifeMillis) {
+    this.store = store;
+    this.waiters = waiters;
+    this.scheduler = scheduler;
+    this.chance = chance;
+    this.schemas = schemas;
+    this.fenceLife = fenceLifeMillis;
+    this.flights = new Flights<>(this::handBack);
+  }
+
+  /** Reads one key. */
+  public Uni<GetResult> get(GetQuery query) {
+    schemas.note(query.key());
+    long deadline = scheduler.now() + query.waitMillis();
+    return attempt(new Course(query, demand(query), deadline, false));
+  }
+
+  private Uni<GetResult> attempt(Course course) {
+    GetQuery query = course.query();
+    boolean leased = query.onMiss() == OnMiss.LEASE;
+    long ticket = waiters.ticket(awaited(query));
+    return flights
+        .join(
+            new Identity(query.key(), course.demand(), leased),
+            () -> store.read(command(course, leased)))
+        .chain(landed -> answer(course, landed, ticket));
+  }
+
+  private Uni<GetResult> answer(Course course, Landed<ReadFacts> landed, long ticket) {
+    ReadFacts facts = landed.value();
+    GetQuery query = course.query();
+    requireSeen(query.receipt(), facts);
+    LeaseAnswer lease = mine(facts.lease(), landed.first());
+    Verdict verdict =
+        Judge.judge(
+            facts.entry(),
+            facts.generations(),
+            facts.mark(),
+            facts.epoch(),
+            course.demand(),
+            query.policy().staleWhileRevalidate().toMillis(),
+            facts.now(),
+            EarlyRefresh.OFF);
+    if (lease instanceof LeaseAnswer.Held held && mustWait(verdict)) {
+      long left = course.deadline() - scheduler.now();
+      if (left > 0) {
+        return nap(course, ticket, Math.min(left, held.remaining()));
+      }
+    }
+    return Uni.createFrom().item(result(course, facts, verdict, lease));
+  }
+
+  private Uni<GetResult> nap(Course course, long ticket, long millis) {
+    if (waiters.isFull()) {
+      throw new ProblemException(new Problem.WaiterLimit(waiters.size()));
+    }
+    Course later = new Course(course.query(), course.demand(), course.deadline(), true);
+    long nap = Math.clamp(millis, 1, LONGEST_NAP_MILLIS);
+    return waiters.await(awaited(course.query()), ticket, nap).chain(() -> attempt(later));
+  }
+
+  private static boolean mustWait(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Fresh fresh -> false;
+      case Verdict.Stale stale -> stale.onErrorOnly();
+      case Verdict.Nothing nothing -> true;
+    };
+  }
+
+  private GetResult result(Course course, ReadFacts facts, Verdict verdict, LeaseAnswer lease) {
+    return switch (verdict) {
+      case Verdict.Fresh fresh -> served(course, facts, false, lease);
+      case Verdict.Stale stale ->
+          stale.onErrorOnly() && !servesOnError(lease)
+              ? miss(facts, Verdict.Reason.EXPIRED, lease)
+              : served(course, facts, true, lease);
+      case Verdict.Nothing nothing -> miss(facts, nothing.reason(), lease);
+    };
+  }
+
+  /**
+   * A stale value past its revalidation window stands in for a load that failed, hangs or is held
+   * back, never for one not tried.
+   */
+  private static boolean servesOnError(LeaseAnswer lease) {
+    return switch (lease) {
+      case LeaseAnswer.None none -> false;
+      case LeaseAnswer.Granted granted -> false;
+      case LeaseAnswer.Held held -> true;
+      case LeaseAnswer.Cooling cooling -> true;
+      case LeaseAnswer.Paced paced -> true;
+    };
+  }
+
+  private GetResult served(Course course, ReadFacts facts, boolean stale, LeaseAnswer lease) {
+    Entry entry = facts.entry();
+    if (entry == null) {
+      throw new IllegalStateException("nothing was judged to be served");
+    }
+    long age = entry.age(facts.now());
+    long freshFor = stale ? 0 : entry.freshUntil() - facts.now();
+    return switch (entry.outcome()) {
+      case Outcome.Value value ->
+          new GetResult.Hit(
+              value,
+              entry.version(),
+              stale,
+              age,
+              freshFor,
+              staleFor(course, entry, facts.now()),
+              course.waited() ? Served.WAITED : Served.STORE,
+              grant(facts, lease),
+              entry.tags(),
+              facts.receipt());
+      case Outcome.Negative negative ->
+          new GetResult.Negative(
+              negative.kind(), negative.message(), age, freshFor, facts.receipt());
+    };
+  }
+
+  /** The bound is the policy's of today, whatever it was when the entry was stored. */
+  private static long staleFor(Course course, Entry entry, long now) {
+    long bound = entry.loadStart() + course.query().policy().maxStaleness().toMillis();
+    return Math.min(entry.staleUntil(), bound) - now;
+  }
+
+  private GetResult miss(ReadFacts facts, Verdict.Reason reason, LeaseAnswer lease) {
+    Long retryAfter =
+        switch (lease) {
+          case LeaseAnswer.None none -> null;
+          case LeaseAnswer.Granted granted -> null;
+          case LeaseAnswer.Held held -> held.remaining();
+          case LeaseAnswer.Cooling cooling -> cooling.remaining();
+          case LeaseAnswer.Paced paced -> paced.remaining();
+        };
+    return new GetResult.Miss(reason, grant(facts, lease), retryAfter, facts.receipt());
+  }
+
+  private @Nullable LeaseGrant grant(ReadFacts facts, LeaseAnswer lease) {
+    return lease instanceof LeaseAnswer.Granted granted
+        ? new LeaseGrant(
+            granted.token(), granted.millis(), facts.mark().fence(), mayBeBehind(facts))
+        : null;
+  }
+
+  /**
+   * Whether a replica of the origin could still show what was invalidated, or fences may have been
+   * lost with an older epoch.
+   */
+  private boolean mayBeBehind(ReadFacts facts) {
+    Entry entry = facts.entry();
+    long known = Math.max(facts.generations().newest(), facts.mark().newest());
+    return facts.epochAge() < fenceLife
+        || facts.mark().newest() > 0
+        || (entry != null && entry.stamp() < known);
+  }
+
+  /**
+   * A lease belongs to the first of those who shared the trip; to the others it is held by somebody
+   * else.
+   */
+  private static LeaseAnswer mine(LeaseAnswer lease, boolean first) {
+    return lease instanceof LeaseAnswer.Granted granted && !first
+        ? new LeaseAnswer.Held(granted.millis())
+        : lease;
+  }
+
+  private static void requireSeen(@Nullable Receipt receipt, ReadFacts facts) {
+    if (receipt != null
+        && receipt.epoch().equals(facts.epoch())
+        && receipt.position() > facts.position()) {
+      throw new ProblemException(new Problem.ReceiptInvalid("receipt"));
+    }
+  }
+
+  private ReadCommand command(Course course, boolean leased) {
+    GetQuery query = course.query();
+    return new ReadCommand(
+        query.key(),
+        subjects(query),
+        course.demand(),
+        leased
+            ? new EarlyRefresh(query.policy().earlyRefresh(), 1 - chance.draw())
+            : EarlyRefresh.OFF,
+        leased ? new LeaseAsk(chance.token(), query.policy().lease().toMillis()) : null);
+  }
+
+  static List<Subject> subjects(GetQuery query) {
+    return Stream.concat(
+            Stream.of(Subject.ofNamespace(query.policy().name())),
+            query.keyTags().stream().map(Subject::of))
+        .toList();
+  }
+
+  private static Demand demand(GetQuery query) {
+    long bound = query.policy().maxStaleness().toMillis();
+    Long asked = query.maxStaleness();
+    return asked != null && asked < bound
+        ? new Demand(query.minVersion(), asked, true)
+        : new Demand(query.minVersion(), bound, false);
+  }
+
+  private static LeaseEnd awaited(GetQuery query) {
+    return new LeaseEnd(query.key().tenant(), query.key().subject());
+  }
+
+  /**
+   * Nobody waited to the end of a trip that brought a lease: others shall not wait for one who is
+   * gone.
+   */
+  private void handBack(ReadFacts facts) {
+    if (facts.lease() instanceof LeaseAnswer.Granted granted) {
+      store
+          .abandon(new AbandonCommand(granted.key(), granted.token(), false, 0))
+          .subscribe()
+          .with(done -> {}, failure -> {});
+    }
+  }
+}
