@@ -16,17 +16,27 @@ public final class Cache {
   /**
    * The operations.
    *
+   * @param namespaces the policies
    * @param maxWaiters how many calls may wait for loads at once
    * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
    */
   public Cache(
-      Store store, Scheduler scheduler, Chance chance, int maxWaiters, long fenceLifeMillis) {
+      Store store,
+      Namespaces namespaces,
+      Scheduler scheduler,
+      Chance chance,
+      int maxWaiters,
+      long fenceLifeMillis) {
     SchemasSeen schemas = new SchemasSeen();
     this.waiters = new Waiters(scheduler, maxWaiters);
     store.onLeaseEnd(waiters::wake);
     this.reads = new Reads(store, waiters, scheduler, chance, schemas, fenceLifeMillis);
     this.puts = new Puts(store, chance, schemas);
-    this.invalidations = new Invalidations(store, schemas);
+    this.invalidations =
+        new Invalidations(
+            store,
+            schemas,
+            namespaces.all().stream().anyMatch(sheet -> sheet.policy().indexTags()));
     this.explainer = new Explainer(store);
   }
 

@@ -1,7 +1,6 @@
 package dev.freshold.cache;
 
 import dev.freshold.model.Receipt;
-import dev.freshold.store.Estimate;
 import org.jspecify.annotations.Nullable;
 
 /**

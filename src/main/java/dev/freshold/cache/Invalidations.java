@@ -5,7 +5,6 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
-import dev.freshold.store.Estimate;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -20,10 +19,18 @@ public final class Invalidations {
 
   private final Store store;
   private final SchemasSeen schemas;
+  private final boolean indexed;
 
-  Invalidations(Store store, SchemasSeen schemas) {
+  /**
+   * Invalidations of what is in the store.
+   *
+   * @param indexed whether any namespace has its tags list their entries, without which nothing can
+   *     be said of how many there are
+   */
+  Invalidations(Store store, SchemasSeen schemas, boolean indexed) {
     this.store = store;
     this.schemas = schemas;
+    this.indexed = indexed;
   }
 
   /** Carries the order out, or estimates what it would meet. */
@@ -38,14 +45,14 @@ public final class Invalidations {
 
   private Uni<Invalidated> bust(BustCommand command, boolean dryRun) {
     return dryRun
-        ? store.estimate(command).map(Invalidations::estimated)
+        ? store.estimate(command).map(met -> estimated(Estimate.of(met)))
         : store.bust(command).map(Invalidations::busted);
   }
 
   private Uni<Invalidated> bump(BumpCommand command, boolean dryRun) {
     return dryRun
-        ? store.estimate(command).map(Invalidations::estimated)
-        : store.bump(command).map(Invalidations::bumped);
+        ? store.estimate(command).map(met -> estimated(listed(met)))
+        : store.bump(command).map(this::bumped);
   }
 
   private BustCommand bustOf(InvalidateOrder.Keys order) {
@@ -106,8 +113,12 @@ public final class Invalidations {
     return new Invalidated(result.receipt(), result.noOps(), 0, true, 0, Estimate.of(result.met()));
   }
 
-  private static Invalidated bumped(BumpResult result) {
+  private Invalidated bumped(BumpResult result) {
     return new Invalidated(
-        result.receipt(), 0, result.version(), result.applied(), 0, result.met());
+        result.receipt(), 0, result.version(), result.applied(), 0, listed(result.met()));
+  }
+
+  private Estimate listed(long met) {
+    return indexed ? Estimate.of(met) : Estimate.UNKNOWN;
   }
 }

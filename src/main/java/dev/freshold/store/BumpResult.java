@@ -7,6 +7,6 @@ import dev.freshold.model.Receipt;
  *
  * @param version the version of the first subject afterwards; it only ever grows
  * @param applied false: the version was as high as asked, or the request was a retry
- * @param met entries that it is thought to have met, where the store keeps an index of them
+ * @param met listed entries that it met
  */
-public record BumpResult(Receipt receipt, long version, boolean applied, Estimate met) {}
+public record BumpResult(Receipt receipt, long version, boolean applied, long met) {}

@@ -1,5 +1,6 @@
 package dev.freshold.store;
 
+import dev.freshold.model.EntryKey;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
 import java.util.List;
@@ -24,6 +25,18 @@ public record BustCommand(
   public BustCommand {
     targets = List.copyOf(targets);
     schemas = List.copyOf(schemas);
+  }
+
+  /** {@link EntryKey#subject()} of each key. */
+  public List<String> subjects() {
+    return targets.stream().map(target -> EntryKey.subject(namespace, target.key())).toList();
+  }
+
+  /** Where entries of the target are known to exist. */
+  public List<EntryKey> entryKeys(Target target) {
+    return schemas.stream()
+        .map(schema -> new EntryKey(tenant, namespace, schema, target.key()))
+        .toList();
   }
 
   /** A key, and the version that it has reached, if that is known. */

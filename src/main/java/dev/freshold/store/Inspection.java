@@ -20,6 +20,12 @@ public record Inspection(
     List<JournalRecord> journal,
     String physicalKey) {
 
+  /** How many records of the journal are looked through. */
+  public static final int JOURNAL_SEARCHED = 1000;
+
+  /** How many of those that touched the key are shown. */
+  public static final int JOURNAL_SHOWN = 20;
+
   public Inspection {
     states = List.copyOf(states);
     journal = List.copyOf(journal);

@@ -1,6 +1,7 @@
 package dev.freshold.store;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One number of a partition's counter: what was invalidated under it.
@@ -17,6 +18,11 @@ public record JournalRecord(
     names = List.copyOf(names);
   }
 
+  /** Whether history begins here: everything before it is dead. */
+  public boolean isEpoch() {
+    return kind == Kind.EPOCH;
+  }
+
   /** What took the number. */
   public enum Kind {
     KEY,
@@ -28,7 +34,7 @@ public record JournalRecord(
 
     /** As it is written in a store. */
     public String code() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -34,11 +34,13 @@ public interface Store extends AutoCloseable {
   /** Invalidates everything that carries any of some tags, or lies in a namespace. */
   Uni<BumpResult> bump(BumpCommand command);
 
-  /** How many entries the commands would meet, and whether that is known; changes nothing. */
-  Uni<Estimate> estimate(BustCommand command);
+  /**
+   * How many entries the command would meet, of those under known schema versions; changes nothing.
+   */
+  Uni<Long> estimate(BustCommand command);
 
-  /** The same for tags. */
-  Uni<Estimate> estimate(BumpCommand command);
+  /** How many listed entries the command would meet; changes nothing. */
+  Uni<Long> estimate(BumpCommand command);
 
   /** Everything that is known of a key, for people; changes nothing. */
   Uni<Inspection> inspect(InspectCommand command);

@@ -1,4 +1,4 @@
-package dev.freshold.store;
+package dev.freshold.cache;
 
 import java.util.OptionalLong;
 
