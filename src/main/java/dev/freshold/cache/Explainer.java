@@ -75,7 +75,7 @@ public final class Explainer {
     long now = facts.now();
     long bound = policy.maxStaleness().toMillis();
     return List.of(
-        new Rule("something is stored", true, kind(entry)),
+        new Rule("something is stored", true, kind(entry, inspection.contentBytes())),
         new Rule(
             "epoch of the entry = epoch of the store",
             entry.epoch().equals(facts.epoch()),
@@ -105,10 +105,8 @@ public final class Explainer {
             "fresh: now < fresh until", now < entry.freshUntil(), until(entry.freshUntil(), now)));
   }
 
-  private static String kind(Entry entry) {
-    return entry.isNegative()
-        ? "a negative entry"
-        : "a value of " + entry.outcome().size() + " bytes";
+  private static String kind(Entry entry, long bytes) {
+    return entry.isNegative() ? "a negative entry" : "a value of " + bytes + " bytes";
   }
 
   private static String generations(

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Everything that is known of a key.
  *
  * @param facts what a read would be judged by
+ * @param contentBytes the size of the value, or of the message of a negative entry
  * @param states each subject that applies, with what is remembered of it
  * @param journal the records that touched the key, newest first
  * @param physicalKey the name under which the store holds the entry
  */
 public record Inspection(
     ReadFacts facts,
+    long contentBytes,
     @Nullable LeaseRecord lease,
     List<SubjectState> states,
     List<JournalRecord> journal,

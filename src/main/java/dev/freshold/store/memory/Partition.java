@@ -264,6 +264,7 @@ final class Partition {
     return new Inspection(
         facts(
             entry, ledger.generations(subjects), ledger.mark(command.key()), now, LeaseAnswer.NONE),
+        entry == null ? 0 : entry.outcome().size(),
         leases.get(command.key()),
         ledger.states(subjects),
         ledger.journal().about(names, Inspection.JOURNAL_SEARCHED, Inspection.JOURNAL_SHOWN),

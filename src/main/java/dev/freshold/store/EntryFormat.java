@@ -1,0 +1,159 @@
+package dev.freshold.store;
+
+import dev.freshold.model.Entry;
+import dev.freshold.model.Epoch;
+import dev.freshold.model.Outcome;
+import dev.freshold.model.Payload;
+import dev.freshold.model.Tag;
+import dev.freshold.model.Version;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as one string of bytes, all integers big-endian.
+ *
+ * <pre>
+ *  0  1  format, 1
+ *  1  1  flags: bit 0 has a version; bits 1-2 what it is: 0 bytes, 1 text, 2 not found, 3 origin error
+ *  2  8  epoch
+ * 10  8  stamp
+ * 18  8  version
+ * 26  8  start of the load, milliseconds since 1970
+ * 34  4  fresh for, milliseconds from there
+ * 38  4  may be served for, milliseconds from there
+ * 42  4  cost of the load, milliseconds
+ * 46  1  number of tags; then each tag: its length in one byte, and its characters
+ *        length of the content type in one byte, and its characters
+ *        content: the value, or the message of a negative entry
+ * </pre>
+ *
+ * <p>A format that is not known is no entry: a later version of Freshold may share the store.
+ */
+public final class EntryFormat {
+
+  /** Bytes before the number of tags. */
+  public static final int FIXED_BYTES = 46;
+
+  private static final byte FORMAT = 1;
+
+  private EntryFormat() {}
+
+  /** The number that says what an outcome is. */
+  public static int kind(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Value value -> value.text() ? 1 : 0;
+      case Outcome.Negative negative ->
+          switch (negative.kind()) {
+            case NOT_FOUND -> 2;
+            case ORIGIN_ERROR -> 3;
+          };
+    };
+  }
+
+  /** Everything behind the fixed part: tags, content type, content. */
+  public static byte[] tail(List<Tag> tags, Outcome outcome) {
+    byte[] type =
+        outcome instanceof Outcome.Value value
+            ? value.contentType().getBytes(StandardCharsets.US_ASCII)
+            : new byte[0];
+    Payload content =
+        switch (outcome) {
+          case Outcome.Value value -> value.payload();
+          case Outcome.Negative negative -> Payload.of(negative.message());
+        };
+    int tagBytes = tags.stream().mapToInt(tag -> 1 + tag.name().length()).sum();
+    ByteBuffer tail = ByteBuffer.allocate(1 + tagBytes + 1 + type.length + content.length());
+    tail.put((byte) tags.size());
+    for (Tag tag : tags) {
+      tail.put((byte) tag.name().length()).put(tag.name().getBytes(StandardCharsets.US_ASCII));
+    }
+    tail.put((byte) type.length).put(type);
+    tail.put(content.array(), content.offset(), content.length());
+    return tail.array();
+  }
+
+  /** The whole of an entry. */
+  public static byte[] encode(Entry entry) {
+    byte[] tail = tail(entry.tags(), entry.outcome());
+    Version version = entry.version();
+    return ByteBuffer.allocate(FIXED_BYTES + tail.length)
+        .put(FORMAT)
+        .put((byte) ((version == null ? 0 : 1) + 2 * kind(entry.outcome())))
+        .putLong(entry.epoch().id())
+        .putLong(entry.stamp())
+        .putLong(version == null ? 0 : version.value())
+        .putLong(entry.loadStart())
+        .putInt(entry.freshFor())
+        .putInt(entry.staleFor())
+        .putInt(entry.loadCost())
+        .put(tail)
+        .array();
+  }
+
+  /**
+   * The inverse; null if the bytes are of another format, or no entry at all. The content stays
+   * where it is, and is empty if it was cut off behind the tags.
+   */
+  public static @Nullable Entry decode(byte[] bytes) {
+    if (bytes.length <= FIXED_BYTES || bytes[0] != FORMAT) {
+      return null;
+    }
+    try {
+      return decode(bytes, ByteBuffer.wrap(bytes));
+    } catch (BufferUnderflowException | IllegalArgumentException cut) {
+      return null;
+    }
+  }
+
+  private static Entry decode(byte[] array, ByteBuffer bytes) {
+    int flags = bytes.get(1);
+    bytes.position(2);
+    Epoch epoch = new Epoch(bytes.getLong());
+    long stamp = bytes.getLong();
+    long version = bytes.getLong();
+    long loadStart = bytes.getLong();
+    int freshFor = bytes.getInt();
+    int staleFor = bytes.getInt();
+    int loadCost = bytes.getInt();
+    int count = bytes.get();
+    List<Tag> tags = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      tags.add(new Tag(ascii(array, bytes)));
+    }
+    return new Entry(
+        outcome(flags >> 1, array, bytes),
+        (flags & 1) == 0 ? null : new Version(version),
+        epoch,
+        stamp,
+        loadStart,
+        freshFor,
+        staleFor,
+        loadCost,
+        tags);
+  }
+
+  private static Outcome outcome(int kind, byte[] array, ByteBuffer bytes) {
+    String type = bytes.hasRemaining() ? ascii(array, bytes) : "";
+    Payload content = Payload.from(array, bytes.position());
+    return switch (kind) {
+      case 0, 1 -> new Outcome.Value(content, kind == 1, type);
+      case 2 -> new Outcome.Negative(Outcome.Kind.NOT_FOUND, content.text());
+      default -> new Outcome.Negative(Outcome.Kind.ORIGIN_ERROR, content.text());
+    };
+  }
+
+  @SuppressWarnings("deprecation") // Latin-1 bytes to a compact string, without a decoder
+  private static String ascii(byte[] array, ByteBuffer bytes) {
+    int length = bytes.get() & 0xff;
+    if (length > bytes.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    String text = new String(array, 0, bytes.position(), length);
+    bytes.position(bytes.position() + length);
+    return text;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.freshold.store.redis;
+
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Subject;
+import dev.freshold.model.Tenant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Names in Redis. The braces make all keys of a partition share a slot; no tenant holds a brace.
+ *
+ * <p>Control state is one hash, so that what belongs together is lost together (rule R11): the
+ * epoch ({@code e}), the replication id it belongs to ({@code r}), when it was opened ({@code t}),
+ * the counter ({@code s}), the greatest life of an entry ({@code ml}), a generation for each
+ * subject ({@code g:}) and a mark for each key that was busted ({@code k:}).
+ */
+record Keys(Tenant tenant) {
+
+  /** Every wake-up channel of every tenant. */
+  static final String CHANNELS = "{*.0}w";
+
+  static final String EPOCH = "e";
+  static final String COUNTER = "s";
+  static final String OPENED = "t";
+  static final String FLOOR = "fl";
+
+  String entry(EntryKey key) {
+    return prefix() + "k:" + key.path();
+  }
+
+  String lease(EntryKey key) {
+    return prefix() + "g:" + key.path();
+  }
+
+  String control() {
+    return prefix() + "c";
+  }
+
+  /** Control fields by the number under which they were last written. */
+  String ages() {
+    return prefix() + "z";
+  }
+
+  String journal() {
+    return prefix() + "l";
+  }
+
+  String request(String requestId) {
+    return prefix() + "r:" + requestId;
+  }
+
+  /** The optional listing of the entries that carry a subject. */
+  String listing(Subject subject) {
+    return prefix() + "i:" + subject.name();
+  }
+
+  String channel() {
+    return prefix() + "w";
+  }
+
+  static String markField(String subject) {
+    return "k:" + subject;
+  }
+
+  static String generationField(Subject subject) {
+    return "g:" + subject.name();
+  }
+
+  static Stream<String> generationFields(List<Subject> subjects) {
+    return subjects.stream().map(Keys::generationField);
+  }
+
+  /** The inverse of {@link #generationField}. */
+  static Subject subjectOf(String field) {
+    return new Subject(field.substring(2));
+  }
+
+  /** The inverse of {@link #channel}. */
+  static Tenant tenantOf(String channel) {
+    return new Tenant(channel.substring(1, channel.indexOf('.')));
+  }
+
+  private String prefix() {
+    return "{" + tenant.name() + ".0}";
+  }
+}

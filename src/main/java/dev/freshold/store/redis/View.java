@@ -1,0 +1,10 @@
+package dev.freshold.store.redis;
+
+import dev.freshold.model.Epoch;
+
+/**
+ * What a connection knows of a partition since its {@code hello}.
+ *
+ * @param openedAt the store's clock when the epoch was opened, in milliseconds
+ */
+record View(Epoch epoch, long openedAt) {}

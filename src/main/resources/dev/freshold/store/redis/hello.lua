@@ -1,0 +1,17 @@
+-- KEYS control, journal   ARGV epoch to open (16 hex digits), greatest life in ms, epoch to leave or ''
+-- The first command of every connection in a partition. A replication id names one history of one data set: it changes on promotion and
+-- on restart, and then what was acknowledged may be lost, so that a new epoch begins.
+-- Returns epoch, counter, opened at, whether it was opened now.
+local info = redis.call('INFO', 'replication')
+if string.match(info, 'role:(%w+)') ~= 'master' then return redis.error_reply('NOTPRIMARY this server is a replica') end
+local replid = string.match(info, 'master_replid:(%w+)')
+local c = redis.call('HMGET', KEYS[1], 'e', 'r', 's', 't', 'ml')
+if tonumber(ARGV[2]) > tonumber(c[5] or '0') then redis.call('HSET', KEYS[1], 'ml', ARGV[2]) end
+local same = c[1] and c[1] ~= ARGV[3]
+same = same and c[2] == replid
+if same then return { c[1], c[3], c[4], 0 } end
+local s = tonumber(c[3] or '0') + 1
+redis.call('HSET', KEYS[1], 'e', ARGV[1], 'r', replid, 's', text(s), 't', text(now))
+redis.call('DEL', KEYS[2])
+redis.call('XADD', KEYS[2], text(s) .. '-0', 'o', 'epoch', 'm', 'h', 'at', text(now), 'e', ARGV[1])
+return { ARGV[1], text(s), text(now), 1 }
