@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the application where a source is newer than it, then becomes it, so that signals reach it.
-# JAVA_OPTS goes to the JVM, arguments go to the application.
+# JAVA_OPTS goes to the JVM, arguments go to the application. QUARKUS_CONFIG_LOCATIONS names the files with the
+# policies; without it, the samples are served.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,7 +13,12 @@ if [ ! -f "$jar" ] || [ -n "$(find src/main pom.xml -newer "$jar" -print -quit)"
   ./mvnw -B -ntp -q -DskipTests package
 fi
 
+samples=
+if [ -z "${QUARKUS_CONFIG_LOCATIONS-}" ]; then
+  samples=-Dquarkus.config.locations=samples/namespaces.yaml
+fi
+
 # The flags let Netty and protobuf load native code and use Unsafe without a warning at start.
-# shellcheck disable=SC2086 # JAVA_OPTS holds several words
+# shellcheck disable=SC2086 # JAVA_OPTS holds several words, samples one or none
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  ${JAVA_OPTS-} -jar "$jar" "$@"
+  $samples ${JAVA_OPTS-} -jar "$jar" "$@"

@@ -1,0 +1,133 @@
+package dev.freshold.config;
+
+import dev.freshold.config.Settings.StoreKind;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The settings of a node, all of them below <code>freshold</code>.
+ *
+ * <p>This interface is the list of what may be written, and its comments are the text of
+ * docs/CONFIG.md. Nothing implements it, and it is deliberately no {@code @ConfigMapping}: a
+ * mapping stops at the first bad value, merges the lists of two files item by item, cannot tell an
+ * empty list from none, and forgets where a value came from. {@link Settings#load} asks SmallRye
+ * Config for each name instead.
+ */
+interface FresholdConfig {
+
+  /**
+   * Where entries, invalidations and leases are kept: <code>memory</code> is inside this one
+   * process and gone with it; <code>redis</code> is shared by all nodes, and its addresses are
+   * <code>quarkus.redis.hosts</code>.
+   */
+  @Form(value = Kind.CHOICE, unset = "memory")
+  StoreKind store();
+
+  /** The policies. A request for a namespace that is not here is refused. */
+  Map<String, NamespaceConfig> namespaces();
+
+  /** What one caller may ask of a node. */
+  Limits limits();
+
+  /** The embedded store. */
+  Memory memory();
+
+  /** The Redis store. */
+  Redis redis();
+
+  /** The ordered log of invalidations. */
+  Journal journal();
+
+  /**
+   * How long a bust of a key with a version is remembered, so that nothing older is stored: the
+   * greatest lag of a replica that loaders read from plus the greatest time that a load takes. More
+   * of it protects against slower replicas, and costs some 100 bytes a busted key for that long.
+   */
+  @Form(value = Kind.DURATION, least = "1s", most = "1d", unset = "10m")
+  Duration fenceLife();
+
+  /** What one caller may ask of a node. */
+  interface Limits {
+
+    /**
+     * The largest value that a put may bring, in bytes. A larger one is refused with
+     * VALUE_TOO_LARGE. More of it lets single calls hold the connection and the store for longer;
+     * above some 100 KiB, a reference to an object store serves better.
+     */
+    @Form(value = Kind.BYTES, least = "1", most = "64MiB", unset = "1MiB")
+    int maxValue();
+
+    /**
+     * How much one GetMany answers, in bytes; the keys that do not fit carry RESPONSE_TOO_LARGE.
+     * Most gRPC clients accept 4 MiB unless they are told otherwise, so raise it on both sides. At
+     * least <code>max-value</code>.
+     *
+     * <p>Default: 4MiB, or <code>max-value</code> if that is more.
+     */
+    @Form(value = Kind.BYTES, least = "1", most = "256MiB")
+    int maxResponse();
+
+    /**
+     * How many bytes of requests one connection may have in flight; beyond it calls fail with
+     * IN_FLIGHT_LIMIT until earlier ones are answered. More of it allows more concurrent puts a
+     * connection, and lets one client take that much memory. At least <code>max-value</code>.
+     */
+    @Form(value = Kind.BYTES, least = "1", most = "8GiB", unset = "64MiB")
+    long maxInFlight();
+
+    /**
+     * How many tenants a node serves; the next one gets TENANT_LIMIT. Bounds what callers who make
+     * up tenant names can cost.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "1000000", unset = "1000")
+    int maxTenants();
+
+    /**
+     * How many calls may wait on this node for the loads of others; beyond it they get WAITER_LIMIT
+     * at once. A waiter costs about 1 KiB.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "10000000", unset = "100000")
+    int maxWaiters();
+  }
+
+  /** The embedded store. */
+  interface Memory {
+
+    /**
+     * How many bytes of keys and values the embedded store holds before it evicts what is used
+     * least. At least <code>limits.max-value</code>. The heap must have room for it, and for about
+     * 200 bytes an entry besides.
+     */
+    @Form(value = Kind.BYTES, least = "1", most = "1024GiB", unset = "256MiB")
+    long maxWeight();
+  }
+
+  /** The Redis store. */
+  interface Redis {
+
+    /**
+     * How long a node waits for the answer to one command; after that the call fails with
+     * STORE_UNAVAILABLE. Less of it frees callers sooner, and fails more of them when Redis pauses.
+     */
+    @Form(value = Kind.DURATION, least = "10ms", most = "1m", unset = "1s")
+    Duration commandTimeout();
+
+    /**
+     * How many connections each event loop keeps. One is enough for small values, since commands
+     * are pipelined; more of them keep large values from holding up small ones.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "8", unset = "1")
+    int connections();
+  }
+
+  /** The ordered log of invalidations. */
+  interface Journal {
+
+    /**
+     * How many of the newest invalidations are kept. A subscriber or a node that was away for
+     * longer than they reach back drops all its copies. One costs about 200 bytes.
+     */
+    @Form(value = Kind.COUNT, least = "100", most = "10000000", unset = "100000")
+    int length();
+  }
+}

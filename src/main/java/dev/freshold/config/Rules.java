@@ -1,0 +1,34 @@
+package dev.freshold.config;
+
+import dev.freshold.policy.Coherence;
+import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.PutPermission;
+import java.time.Duration;
+
+/** What a policy says beside lives and templates. */
+record Rules(
+    Chosen<Double> jitter,
+    Chosen<Double> earlyRefresh,
+    Chosen<Duration> lease,
+    Chosen<OnMiss> onMiss,
+    Chosen<PutPermission> puts,
+    Chosen<Coherence> coherence,
+    Chosen<Boolean> indexTags) {
+
+  static final ChoiceFormat<OnMiss> ON_MISS = new ChoiceFormat<>(OnMiss.class);
+  static final ChoiceFormat<PutPermission> PUTS = new ChoiceFormat<>(PutPermission.class);
+  static final ChoiceFormat<Coherence> COHERENCE = new ChoiceFormat<>(Coherence.class);
+
+  /** Every fault has been reported. */
+  static Rules read(Group group, Defaults defaults) {
+    Preset preset = defaults.preset();
+    return new Rules(
+        group.get("jitter", PercentFormat.INSTANCE),
+        group.get("early-refresh", NumberFormat.INSTANCE),
+        group.get("lease", DurationFormat.INSTANCE),
+        group.find("on-miss", ON_MISS).orElseGet(() -> defaults.byPreset(preset.onMiss())),
+        group.find("puts", PUTS).orElseGet(() -> defaults.byPreset(preset.puts())),
+        group.find("coherence", COHERENCE).orElseGet(() -> defaults.byPreset(preset.coherence())),
+        group.get("index-tags", FlagFormat.INSTANCE));
+  }
+}

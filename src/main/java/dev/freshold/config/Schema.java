@@ -1,0 +1,95 @@
+package dev.freshold.config;
+
+import java.lang.reflect.Method;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The names that a config interface allows, with their forms. A name is the path of method names
+ * from the interface to the leaf, in lower case with dashes: <code>negative.not-found</code>.
+ */
+final class Schema {
+
+  /** What may be written directly below freshold. */
+  static final Schema GLOBAL = new Schema(FresholdConfig.class);
+
+  /** What may be written below a namespace. */
+  static final Schema NAMESPACE = new Schema(NamespaceConfig.class);
+
+  private final SortedMap<String, Form> leaves = new TreeMap<>();
+  private final SortedSet<String> groups = new TreeSet<>();
+
+  private Schema(Class<?> type) {
+    collect("", type);
+  }
+
+  private void collect(String prefix, Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      String name = prefix + kebab(method.getName());
+      Form form = method.getAnnotation(Form.class);
+      if (form != null) {
+        leaves.put(name, form);
+        continue;
+      }
+      groups.add(name);
+      if (method.getReturnType().getEnclosingClass() == type) {
+        collect(name + ".", method.getReturnType());
+      }
+    }
+  }
+
+  /** The names of all settings, sorted. */
+  SortedSet<String> names() {
+    return new TreeSet<>(leaves.keySet());
+  }
+
+  boolean has(String name) {
+    return leaves.containsKey(name);
+  }
+
+  boolean isList(String name) {
+    return has(name) && form(name).value() == Kind.TEXTS;
+  }
+
+  /** Whether settings stand below the name, instead of a value under it. */
+  boolean isGroup(String name) {
+    return groups.contains(name);
+  }
+
+  /**
+   * The form of a setting.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  Form form(String name) {
+    Form form = leaves.get(name);
+    if (form == null) {
+      throw new IllegalArgumentException("no setting " + name);
+    }
+    return form;
+  }
+
+  /**
+   * The setting that was probably meant: one that the wrong name goes below (ttl.fresh), one that
+   * ends with it (not-found), one whose group is misspelled, or the one with the nearest name.
+   */
+  Optional<String> nearest(String wrong) {
+    return names().stream()
+        .filter(name -> isBelow(wrong, name) || name.endsWith("." + wrong))
+        .findFirst()
+        .or(() -> Nearest.to(wrong, names()));
+  }
+
+  private static boolean isBelow(String wrong, String name) {
+    return wrong.startsWith(name + ".") || wrong.startsWith(name + "[");
+  }
+
+  /** <code>maxStaleness</code> to <code>max-staleness</code>. */
+  static String kebab(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+}

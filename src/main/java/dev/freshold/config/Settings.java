@@ -1,0 +1,62 @@
+package dev.freshold.config;
+
+import dev.freshold.policy.PolicySheet;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All settings of a node, checked. docs/CONFIG.md says what each of them is for.
+ *
+ * @param memoryMaxWeight bytes of keys and values in the embedded store
+ * @param journalLength how many invalidations are kept
+ * @param fenceLife how long a versioned bust is remembered
+ * @param namespaces at least one, by name
+ */
+public record Settings(
+    StoreKind store,
+    Limits limits,
+    long memoryMaxWeight,
+    Redis redis,
+    int journalLength,
+    Duration fenceLife,
+    List<PolicySheet> namespaces) {
+
+  public Settings {
+    namespaces = List.copyOf(namespaces);
+  }
+
+  /** Where entries, invalidations and leases are kept. */
+  public enum StoreKind {
+    /** Inside this one process. */
+    MEMORY,
+    /** Shared by all nodes. */
+    REDIS
+  }
+
+  /**
+   * What one caller may ask of a node.
+   *
+   * @param maxValue bytes
+   * @param maxResponse bytes, at least {@code maxValue}
+   * @param maxInFlight bytes a connection, at least {@code maxValue}
+   */
+  public record Limits(
+      int maxValue, int maxResponse, long maxInFlight, int maxTenants, int maxWaiters) {}
+
+  /**
+   * How Redis is called.
+   *
+   * @param connections of each event loop
+   */
+  public record Redis(Duration commandTimeout, int connections) {}
+
+  /**
+   * Reads everything below freshold from all sources of the configuration.
+   *
+   * @throws SettingsException with everything that is wrong, not only the first of it
+   */
+  public static Settings load(SmallRyeConfig config) {
+    return new SettingsReader(config).read();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.freshold.config;
+
+import dev.freshold.config.Settings.Limits;
+import dev.freshold.config.Settings.Redis;
+import dev.freshold.config.Settings.StoreKind;
+import dev.freshold.policy.PolicySheet;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import java.util.SortedSet;
+
+/** Reads the global settings, and then those of each namespace. */
+final class SettingsReader {
+
+  private static final String MAX_VALUE = "limits.max-value";
+  private static final String MAX_RESPONSE = "limits.max-response";
+  private static final String MAX_IN_FLIGHT = "limits.max-in-flight";
+  private static final String MAX_WEIGHT = "memory.max-weight";
+
+  /** What most gRPC clients accept unless they are told otherwise. */
+  private static final long USUAL_RESPONSE = 4 << 20;
+
+  private final SmallRyeConfig config;
+  private final Faults faults = new Faults();
+  private final Group group;
+
+  SettingsReader(SmallRyeConfig config) {
+    this.config = config;
+    this.group = Group.global(config, faults);
+  }
+
+  Settings read() {
+    List<PolicySheet> namespaces = namespaces();
+    Limits limits = limits();
+    Settings settings =
+        new Settings(
+            group.get("store", new ChoiceFormat<>(StoreKind.class)).value(),
+            limits,
+            atLeastMaxValue(MAX_WEIGHT, bytes(MAX_WEIGHT), limits.maxValue()),
+            new Redis(
+                group.get("redis.command-timeout", DurationFormat.INSTANCE).value(),
+                count("redis.connections")),
+            count("journal.length"),
+            group.get("fence-life", DurationFormat.INSTANCE).value(),
+            namespaces);
+    faults.throwIfAny();
+    return settings;
+  }
+
+  private List<PolicySheet> namespaces() {
+    SortedSet<String> names = Survey.namespaces(config, faults);
+    if (names.isEmpty()) {
+      faults.add(
+          SettingName.NAMESPACES,
+          "has no namespace, and nothing is cached without a policy",
+          "write one, such as freshold: {namespaces: {product: {max-staleness: 10m}}}");
+    }
+    return names.stream()
+        .flatMap(name -> new NamespaceReader(config, name, faults).read().stream())
+        .toList();
+  }
+
+  private Limits limits() {
+    long maxValue = bytes(MAX_VALUE);
+    long maxResponse =
+        group
+            .find(MAX_RESPONSE, BytesFormat.INSTANCE)
+            .map(Chosen::value)
+            .orElse(Math.max(USUAL_RESPONSE, maxValue));
+    return new Limits(
+        Math.toIntExact(maxValue),
+        Math.toIntExact(atLeastMaxValue(MAX_RESPONSE, maxResponse, maxValue)),
+        atLeastMaxValue(MAX_IN_FLIGHT, bytes(MAX_IN_FLIGHT), maxValue),
+        count("limits.max-tenants"),
+        count("limits.max-waiters"));
+  }
+
+  /** What holds many values must hold one. */
+  private long atLeastMaxValue(String name, long bytes, long maxValue) {
+    if (bytes < maxValue) {
+      String least = BytesFormat.INSTANCE.print(maxValue);
+      group.refuse(
+          name,
+          "is less than freshold." + MAX_VALUE + ", which is " + least,
+          "write at least " + least);
+    }
+    return bytes;
+  }
+
+  private long bytes(String name) {
+    return group.get(name, BytesFormat.INSTANCE).value();
+  }
+
+  /** All counts have limits far within an int. */
+  private int count(String name) {
+    return Math.toIntExact(group.get(name, CountFormat.INSTANCE).value());
+  }
+}
