@@ -37,13 +37,23 @@ public record Mark(
   /** A hard or soft bust, or a put by the owner, that says that the key has reached the version. */
   public Mark bustedAt(long number, boolean isSoft, Version version) {
     return isSoft
-        ? new Mark(hard, soft, versionedHard, number, version, hardFence)
-        : new Mark(hard, soft, number, versionedSoft, version, version);
+        ? new Mark(hard, soft, versionedHard, number, raised(fence, version), hardFence)
+        : new Mark(
+            hard, soft, number, versionedSoft, raised(fence, version), raised(hardFence, version));
   }
 
-  /** Whether a bust of this version would be late or a duplicate. */
-  public boolean covers(Version version) {
-    return fence != null && !fence.isBelow(version);
+  /** A fence never goes down, in whatever order busts come. */
+  private static Version raised(@Nullable Version standing, Version version) {
+    return standing == null || standing.isBelow(version) ? version : standing;
+  }
+
+  /**
+   * Whether a bust of this version would be late or a duplicate. What was only softly busted is
+   * still served, so that a hard bust of the same version is news.
+   */
+  public boolean covers(Version version, boolean isSoft) {
+    Version standing = isSoft ? fence : hardFence;
+    return standing != null && !standing.isBelow(version);
   }
 
   /** Whether nothing of this version may be stored any more; no version is behind every fence. */

@@ -112,9 +112,9 @@ final class Ledger {
   }
 
   /** Whether the bust says nothing that is not known. */
-  boolean knows(String subject, Target target) {
+  boolean knows(String subject, Target target, boolean soft) {
     Version version = target.version();
-    return version != null && marks.getOrDefault(subject, Mark.NONE).covers(version);
+    return version != null && marks.getOrDefault(subject, Mark.NONE).covers(version, soft);
   }
 
   Mark bust(String subject, @Nullable Version version, boolean soft, long number, long now) {

@@ -189,7 +189,7 @@ final class Partition {
     }
     List<Target> news =
         command.targets().stream()
-            .filter(target -> !ledger.knows(subject(command, target), target))
+            .filter(target -> !ledger.knows(subject(command, target), target, command.soft()))
             .toList();
     int noOps = command.targets().size() - news.size();
     if (news.isEmpty()) {

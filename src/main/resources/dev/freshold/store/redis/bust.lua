@@ -7,11 +7,14 @@ if C[1] ~= ARGV[1] then return { 'EPOCH' } end
 local soft, schemas, targets = ARGV[2] == '1', tonumber(ARGV[7]), (#ARGV - 7) / 3
 if ARGV[4] ~= '0' and not redis.call('SET', KEYS[4], '1', 'NX', 'PX', ARGV[4]) then return { 'OK', C[2], targets, 0 } end
 
-local news, record = {}, { 'o', 'key', 'm', soft and 'o' or 'h', 'at', text(now), 'w', ARGV[3] }
+local marks, news, record = {}, {}, { 'o', 'key', 'm', soft and 'o' or 'h', 'at', text(now), 'w', ARGV[3] }
 for t = 0, targets - 1 do
   local field, version, subject = ARGV[8 + 3 * t], ARGV[9 + 3 * t], ARGV[10 + 3 * t]
-  local M = mark(redis.call('HGET', KEYS[1], field))
-  local known = version ~= '' and M.fence and not below(M.fence, version)
+  local M = marks[field] or mark(redis.call('HGET', KEYS[1], field))
+  marks[field] = M -- a key may be named twice
+  local standing = M.hardfence
+  if soft then standing = M.fence end
+  local known = version ~= '' and standing and not below(standing, version)
   if not known then
     news[#news + 1] = { field = field, version = version ~= '' and version or nil, subject = subject, mark = M, at = t }
     record[#record + 1] = 'n'
@@ -20,12 +23,14 @@ for t = 0, targets - 1 do
 end
 if #news == 0 then return { 'OK', C[2], targets, 0 } end
 
+local function raised(standing, version) return standing and not below(standing, version) and standing or version end
+
 local s, met = redis.call('HINCRBY', KEYS[1], 's', 1), 0
 for _, new in ipairs(news) do
   local M = new.mark
   if new.version then
-    M.fence = new.version
-    if soft then M.vsoft = s else M.vhard, M.hardfence = s, new.version end
+    M.fence = raised(M.fence, new.version)
+    if soft then M.vsoft = s else M.vhard, M.hardfence = s, raised(M.hardfence, new.version) end
   else
     if soft then M.soft = s else M.hard = s end
   end
