@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Validity is judged here, at read, and nowhere else is it trusted: what a put checked is only
  * an optimisation. The order of the questions decides nothing but the reason that is given.
+ *
+ * <p>A negative entry is not refreshed early: it is short-lived, and its readers are told that
+ * there is no value, not that they are to load one.
  */
 public final class Judge {
 
@@ -48,7 +51,8 @@ public final class Judge {
     if (isAged(entry, generations, mark) || now >= entry.freshUntil()) {
       return new Verdict.Stale(now >= entry.freshUntil() + revalidate);
     }
-    return new Verdict.Fresh(early.isDue(now, entry.freshUntil(), entry.loadCost()));
+    return new Verdict.Fresh(
+        !entry.isNegative() && early.isDue(now, entry.freshUntil(), entry.loadCost()));
   }
 
   private static @Nullable Reason refusal(

@@ -27,7 +27,7 @@ local fits = alive and math.max(0, now - E.start) < tonumber(ARGV[7])
   and (ARGV[6] == '' or (E.version and not below(E.version, ARGV[6])))
 local fresh = fits and not aged and now < E.start + E.fresh
 local beta = tonumber(ARGV[4])
-local early = fresh and beta > 0 and now - E.cost * beta * math.log(tonumber(ARGV[5])) >= E.start + E.fresh
+local early = fresh and not E.negative and beta > 0 and now - E.cost * beta * math.log(tonumber(ARGV[5])) >= E.start + E.fresh
 
 local state, ms = 'none', 0
 if ARGV[2] ~= '' and (not fresh or early) then
