@@ -37,11 +37,17 @@ public final class PutRule {
     record Unleased(@Nullable Receipt receipt, long loadDuration) implements Claim {}
   }
 
-  /** What the store knows when a put arrives. */
+  /**
+   * What the store knows when a put arrives.
+   *
+   * @param generations the newest invalidations of what applies to the put
+   * @param entryGenerations the same for the entry that is there, whose tags may be others
+   */
   public record Scene(
       @Nullable Entry entry,
       @Nullable LeaseRecord lease,
       Generations generations,
+      Generations entryGenerations,
       Mark mark,
       Settle settle,
       Epoch epoch,
@@ -146,7 +152,7 @@ public final class PutRule {
     return entry != null
         && !entry.isNegative()
         && entry.epoch().equals(scene.epoch())
-        && entry.stamp() >= scene.generations().hard()
+        && entry.stamp() >= scene.generations().and(scene.entryGenerations()).hard()
         && !scene.mark().kills(entry.version(), entry.stamp())
         && scene.now() < entry.staleUntil();
   }

@@ -100,11 +100,13 @@ final class Partition {
   synchronized PutResult put(PutCommand command) {
     long now = clock.getAsLong();
     EntryKey key = command.key();
+    Entry entry = entries.get(key);
     PutRule.Scene scene =
         new PutRule.Scene(
-            entries.get(key),
+            entry,
             leases.get(key),
             ledger.generations(command.subjects()),
+            ledger.generations(applying(command.scopes(), entry)),
             ledger.mark(key),
             ledger.settle(command.subjects()),
             ledger.epoch(),

@@ -45,8 +45,15 @@ local hardest = math.max(hard, M.hard)
 if leased then
   stamp, start = L and L.stamp or s, L and L.start or now
   if stamp < math.max(hardest, M.vhard) then return refuse('INVALIDATED') end
-  local usable = E and not E.negative and E.epoch == C[1] and E.stamp >= hard and now < E.start + E.stale and not kills(M, E)
-  if ARGV[6] == '3' and usable then
+  local usable = ARGV[6] == '3' and E and not E.negative and E.epoch == C[1] and E.stamp >= hard and now < E.start + E.stale
+    and not kills(M, E)
+  if usable then -- its own tags may be others than those of the put
+    for _, tag in ipairs(E.tags) do
+      local G = redis.call('HGET', KEYS[2], 'g:' .. tag)
+      if G and E.stamp < generation(G).hard then usable = false end
+    end
+  end
+  if usable then
     cool(KEYS[3], L, tonumber(ARGV[10]))
     redis.call('PUBLISH', ARGV[13], ARGV[12])
     return { 'UNCHANGED', text(s) }
