@@ -8,6 +8,7 @@ import dev.freshold.store.Store;
 public final class Cache {
 
   private final Reads reads;
+  private final BatchReads batchReads;
   private final Puts puts;
   private final Invalidations invalidations;
   private final Explainer explainer;
@@ -31,6 +32,7 @@ public final class Cache {
     this.waiters = new Waiters(scheduler, maxWaiters);
     store.onLeaseEnd(waiters::wake);
     this.reads = new Reads(store, waiters, scheduler, chance, schemas, fenceLifeMillis);
+    this.batchReads = new BatchReads(reads, scheduler);
     this.puts = new Puts(store, chance, schemas);
     this.invalidations =
         new Invalidations(
@@ -42,6 +44,10 @@ public final class Cache {
 
   public Reads reads() {
     return reads;
+  }
+
+  public BatchReads batchReads() {
+    return batchReads;
   }
 
   public Puts puts() {

@@ -25,4 +25,10 @@ public record GetQuery(
     @Nullable Long maxStaleness,
     @Nullable Version minVersion,
     @Nullable Receipt receipt,
-    long waitMillis) {}
+    long waitMillis) {
+
+  /** The same, with another longest wait. */
+  GetQuery waiting(long millis) {
+    return new GetQuery(policy, key, keyTags, onMiss, maxStaleness, minVersion, receipt, millis);
+  }
+}

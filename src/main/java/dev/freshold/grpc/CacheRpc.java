@@ -1,0 +1,142 @@
+package dev.freshold.grpc;
+
+import dev.freshold.cache.Cache;
+import dev.freshold.cache.Namespaces;
+import dev.freshold.v1.AbandonRequest;
+import dev.freshold.v1.AbandonResponse;
+import dev.freshold.v1.BumpVersionRequest;
+import dev.freshold.v1.BumpVersionResponse;
+import dev.freshold.v1.CacheServiceGrpc;
+import dev.freshold.v1.GetManyRequest;
+import dev.freshold.v1.GetManyResponse;
+import dev.freshold.v1.GetRequest;
+import dev.freshold.v1.GetResponse;
+import dev.freshold.v1.InvalidateRequest;
+import dev.freshold.v1.InvalidateResponse;
+import dev.freshold.v1.InvalidateTagRequest;
+import dev.freshold.v1.InvalidateTagResponse;
+import dev.freshold.v1.PutManyRequest;
+import dev.freshold.v1.PutManyResponse;
+import dev.freshold.v1.PutRequest;
+import dev.freshold.v1.PutResponse;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import jakarta.inject.Inject;
+
+/** Reads, writes and invalidations, as they come over the wire. */
+@GrpcService
+public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
+
+  private final Cache cache;
+  private final Limits limits;
+  private final GetMapping gets;
+  private final PutMapping puts;
+  private final InvalidateMapping invalidations;
+  private final GetManyCall getMany;
+  private final PutManyCall putMany;
+
+  @Inject
+  public CacheRpc(Cache cache, Namespaces namespaces, Limits limits) {
+    Requests requests = new Requests(namespaces);
+    this.cache = cache;
+    this.limits = limits;
+    this.gets = new GetMapping(requests);
+    this.puts = new PutMapping(requests, limits);
+    this.invalidations = new InvalidateMapping(requests);
+    this.getMany = new GetManyCall(cache, gets, limits);
+    this.putMany = new PutManyCall(cache, puts, requests);
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return LenientMarshaller.definition(super.bindService(), limits.maxInFlightBytes());
+  }
+
+  @Override
+  public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+    Reply.to(
+        observer,
+        () -> cache.reads().get(gets.query(request, Caller.current())),
+        GetMapping::response);
+  }
+
+  @Override
+  public void getMany(GetManyRequest request, StreamObserver<GetManyResponse> observer) {
+    Reply.to(observer, () -> getMany.run(request, Caller.current()), response -> response);
+  }
+
+  @Override
+  public void put(PutRequest request, StreamObserver<PutResponse> observer) {
+    Reply.to(
+        observer,
+        () -> {
+          PutMapping.Placement placement = puts.placement(request, Caller.current());
+          return cache
+              .puts()
+              .put(placement.order())
+              .map(put -> PutAnswers.response(put, placement.reach()));
+        },
+        response -> response);
+  }
+
+  @Override
+  public void putMany(PutManyRequest request, StreamObserver<PutManyResponse> observer) {
+    Reply.to(observer, () -> putMany.run(request, Caller.current()), response -> response);
+  }
+
+  @Override
+  public void abandon(AbandonRequest request, StreamObserver<AbandonResponse> observer) {
+    Reply.to(
+        observer,
+        () -> {
+          PutMapping.Return lease = puts.returned(request, Caller.current());
+          return cache.puts().abandon(lease.key(), lease.token(), lease.failed());
+        },
+        released -> AbandonResponse.newBuilder().setReleased(released).build());
+  }
+
+  @Override
+  public void invalidate(InvalidateRequest request, StreamObserver<InvalidateResponse> observer) {
+    Reply.to(
+        observer,
+        () -> {
+          InvalidateMapping.Errand errand = invalidations.keys(request, Caller.current());
+          return cache
+              .invalidations()
+              .run(errand.order())
+              .map(done -> InvalidateAnswers.ofKeys(done, errand.reach()));
+        },
+        response -> response);
+  }
+
+  @Override
+  public void invalidateTag(
+      InvalidateTagRequest request, StreamObserver<InvalidateTagResponse> observer) {
+    Reply.to(
+        observer,
+        () -> {
+          InvalidateMapping.Errand errand = invalidations.tags(request, Caller.current());
+          return cache
+              .invalidations()
+              .run(errand.order())
+              .map(done -> InvalidateAnswers.ofTags(done, errand.reach()));
+        },
+        response -> response);
+  }
+
+  @Override
+  public void bumpVersion(
+      BumpVersionRequest request, StreamObserver<BumpVersionResponse> observer) {
+    Reply.to(
+        observer,
+        () -> {
+          InvalidateMapping.Errand errand = invalidations.bump(request, Caller.current());
+          return cache
+              .invalidations()
+              .run(errand.order())
+              .map(done -> InvalidateAnswers.ofBump(done, errand.reach()));
+        },
+        response -> response);
+  }
+}

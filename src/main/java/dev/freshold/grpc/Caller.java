@@ -1,0 +1,34 @@
+package dev.freshold.grpc;
+
+import dev.freshold.model.Tenant;
+import io.grpc.Context;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who calls, and how long they listen for the answer.
+ *
+ * @param listensUntil by {@link System#nanoTime()}, if they named a time
+ */
+record Caller(Tenant tenant, boolean hasDeadline, long listensUntil) {
+
+  /** One who named neither a tenant nor a time. */
+  static final Caller ANYONE = new Caller(Tenant.DEFAULT, false, 0);
+
+  static final Context.Key<Caller> KEY = Context.keyWithDefault("freshold-caller", ANYONE);
+
+  /** The longest time that an answer is given to get there. */
+  private static final long LONGEST_WAY_MILLIS = 20;
+
+  static Caller current() {
+    return KEY.get();
+  }
+
+  /** How long to wait for something, so that the answer is there while the caller listens. */
+  long waitAtMost(long millis) {
+    if (!hasDeadline) {
+      return millis;
+    }
+    long left = TimeUnit.NANOSECONDS.toMillis(listensUntil - System.nanoTime());
+    return Math.clamp(left - Math.min(left / 10, LONGEST_WAY_MILLIS), 0, millis);
+  }
+}

@@ -1,0 +1,274 @@
+package dev.freshold.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import dev.freshold.cache.Problem;
+import dev.freshold.cache.ProblemException;
+import dev.freshold.store.StoreException;
+import dev.freshold.v1.ErrorReason;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** Says every error on the wire, in the words of the catalogue in errors.proto. */
+final class ErrorCatalogue {
+
+  private static final Logger LOG = Logger.getLogger(ErrorCatalogue.class);
+
+  private static final String DOMAIN = "freshold.dev";
+  private static final long RETRY_STORE_MILLIS = 200;
+  private static final long RETRY_CONNECTION_MILLIS = 50;
+  private static final long RETRY_WAITERS_MILLIS = 500;
+
+  private ErrorCatalogue() {}
+
+  /** As the end of a call. */
+  static StatusRuntimeException exception(Throwable failure) {
+    return StatusProto.toStatusRuntimeException(status(failure));
+  }
+
+  /** As the fate of one item of a call. */
+  static Status status(Throwable failure) {
+    return switch (failure) {
+      case ProblemException refusal -> status(refusal.problem());
+      case StoreException fault -> status(fault);
+      default -> serverFault(failure);
+    };
+  }
+
+  private static Status serverFault(Throwable failure) {
+    String reference = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+    LOG.errorf(failure, "A call failed with a fault of this server, reference %s", reference);
+    return new Entry(
+            Code.INTERNAL,
+            ErrorReason.SERVER_FAULT,
+            "a fault of the server; its log says more under the reference " + reference)
+        .with(Map.of("reference", reference))
+        .status();
+  }
+
+  private static Status status(StoreException fault) {
+    String message = String.valueOf(fault.getMessage());
+    return switch (fault.fault()) {
+      case UNAVAILABLE ->
+          new Entry(
+                  Code.UNAVAILABLE,
+                  ErrorReason.STORE_UNAVAILABLE,
+                  "the store did not answer: "
+                      + message
+                      + "; try again, and a write with the same version, lease token or request_id,"
+                      + " for it may have taken effect")
+              .retryAfter(RETRY_STORE_MILLIS)
+              .status();
+      case UNFIT ->
+          new Entry(Code.FAILED_PRECONDITION, ErrorReason.STORE_UNFIT, message)
+              .with(Map.of("setting", message))
+              .status();
+      case EXHAUSTED ->
+          new Entry(Code.OUT_OF_RANGE, ErrorReason.VERSION_EXHAUSTED, message)
+              .with(Map.of("version", Long.toString(Long.MAX_VALUE)))
+              .status();
+    };
+  }
+
+  private static Status status(Problem problem) {
+    return entry(problem).status();
+  }
+
+  private static Entry entry(Problem problem) {
+    return switch (problem) {
+      case Problem.NamespaceUnknown unknown -> namespaceUnknown(unknown);
+      case Problem.FieldsInvalid invalid -> fieldsInvalid(invalid.fields());
+      case Problem.BatchTooLarge batch -> batchTooLarge(batch);
+      case Problem.ValueTooLarge value -> valueTooLarge(value);
+      case Problem.TooManyTags tags -> tooManyTags(tags);
+      case Problem.TagRequired tag ->
+          new Entry(
+                  Code.INVALID_ARGUMENT,
+                  ErrorReason.TAG_REQUIRED,
+                  "namespace \"%s\" requires a tag like \"%s\"; add one to tags"
+                      .formatted(tag.namespace(), tag.pattern()))
+              .with(Map.of("pattern", tag.pattern()))
+              .at("tags", "must hold one like \"" + tag.pattern() + '"');
+      case Problem.PutNotAllowed put ->
+          new Entry(
+                  Code.FAILED_PRECONDITION,
+                  ErrorReason.PUT_NOT_ALLOWED,
+                  "namespace \"%s\" does not take a put like this; %s"
+                      .formatted(put.namespace(), put.remedy()))
+              .with(Map.of("namespace", put.namespace(), "puts", put.permission()));
+      case Problem.ReceiptInvalid receipt -> receiptInvalid(receipt.path());
+      case Problem.OriginNotConfigured origin ->
+          new Entry(
+                  Code.FAILED_PRECONDITION,
+                  ErrorReason.ORIGIN_NOT_CONFIGURED,
+                  "namespace \"%s\" has no origin to load from; write on_miss: LEASE or RETURN"
+                      .formatted(origin.namespace()))
+              .with(Map.of("namespace", origin.namespace()));
+      case Problem.EdgeNotConfigured edge ->
+          new Entry(
+              Code.FAILED_PRECONDITION,
+              ErrorReason.EDGE_NOT_CONFIGURED,
+              "no edge target is configured; write reach: FLEET or STORE");
+      case Problem.TenantInvalid tenant ->
+          new Entry(
+              Code.INVALID_ARGUMENT,
+              ErrorReason.TENANT_INVALID,
+              "metadata freshold-tenant: " + tenant.fault());
+      case Problem.TenantLimit tenants -> tenantLimit(tenants.limit());
+      case Problem.InFlightLimit bytes -> inFlightLimit(bytes.limit());
+      case Problem.WaiterLimit waiters -> waiterLimit(waiters.limit());
+      case Problem.ResponseTooLarge response -> responseTooLarge(response.limit());
+    };
+  }
+
+  private static Entry namespaceUnknown(Problem.NamespaceUnknown unknown) {
+    String configured =
+        unknown.configured().isEmpty() ? "none" : String.join(", ", unknown.configured());
+    return new Entry(
+            Code.NOT_FOUND,
+            ErrorReason.NAMESPACE_UNKNOWN,
+            "namespace \"%s\" is not configured; configured: %s"
+                .formatted(Words.quoted(unknown.namespace()), configured))
+        .with(Map.of("namespace", Words.quoted(unknown.namespace()), "configured", configured));
+  }
+
+  private static Entry fieldsInvalid(List<Problem.Field> fields) {
+    Entry entry = new Entry(Code.INVALID_ARGUMENT, ErrorReason.FIELD_INVALID, Words.listed(fields));
+    for (Problem.Field field : fields) {
+      entry.at(field.path(), field.fault());
+    }
+    return entry;
+  }
+
+  private static Entry batchTooLarge(Problem.BatchTooLarge batch) {
+    String fault = "%d given, at most %d; split the call".formatted(batch.size(), batch.limit());
+    return new Entry(
+            Code.INVALID_ARGUMENT, ErrorReason.BATCH_TOO_LARGE, batch.path() + ": " + fault)
+        .with(limit(batch.limit()))
+        .at(batch.path(), fault);
+  }
+
+  private static Entry valueTooLarge(Problem.ValueTooLarge value) {
+    String fault =
+        "%d bytes, at most %d; store a reference, or raise freshold.limits.max-value"
+            .formatted(value.size(), value.limit());
+    return new Entry(
+            Code.INVALID_ARGUMENT, ErrorReason.VALUE_TOO_LARGE, value.path() + ": " + fault)
+        .with(Map.of("limit", "" + value.limit(), "size", "" + value.size()))
+        .at(value.path(), fault);
+  }
+
+  private static Entry tooManyTags(Problem.TooManyTags tags) {
+    String fault =
+        "%d on one entry, those of the templates included, at most %d; use coarser tags"
+            .formatted(tags.size(), tags.limit());
+    return new Entry(Code.INVALID_ARGUMENT, ErrorReason.TOO_MANY_TAGS, tags.path() + ": " + fault)
+        .with(Map.of("limit", "" + tags.limit(), "tags", "" + tags.size()))
+        .at(tags.path(), fault);
+  }
+
+  private static Entry receiptInvalid(String path) {
+    String fault = "was not issued by this store, or was cut; copy all 23 characters, or drop it";
+    return new Entry(Code.INVALID_ARGUMENT, ErrorReason.RECEIPT_INVALID, path + ": " + fault)
+        .at(path, fault);
+  }
+
+  private static Entry tenantLimit(int limit) {
+    return new Entry(
+            Code.RESOURCE_EXHAUSTED,
+            ErrorReason.TENANT_LIMIT,
+            "this node already serves %d tenants; raise freshold.limits.max-tenants"
+                .formatted(limit))
+        .with(limit(limit));
+  }
+
+  private static Entry inFlightLimit(long limit) {
+    return new Entry(
+            Code.RESOURCE_EXHAUSTED,
+            ErrorReason.IN_FLIGHT_LIMIT,
+            "more than %d bytes of requests are under way on this connection; wait for answers"
+                .formatted(limit))
+        .with(limit(limit))
+        .retryAfter(RETRY_CONNECTION_MILLIS);
+  }
+
+  private static Entry waiterLimit(int limit) {
+    return new Entry(
+            Code.RESOURCE_EXHAUSTED,
+            ErrorReason.WAITER_LIMIT,
+            "%d calls already wait for loads on this node; try again, or do not wait"
+                .formatted(limit))
+        .with(limit(limit))
+        .retryAfter(RETRY_WAITERS_MILLIS);
+  }
+
+  private static Entry responseTooLarge(long limit) {
+    return new Entry(
+            Code.RESOURCE_EXHAUSTED,
+            ErrorReason.RESPONSE_TOO_LARGE,
+            "the values of one answer have at most %d bytes; ask for this key in another call"
+                .formatted(limit))
+        .with(limit(limit));
+  }
+
+  private static Map<String, String> limit(long limit) {
+    return Map.of("limit", Long.toString(limit));
+  }
+
+  /** An error being put into words. What is said of it is kept short: it travels in a header. */
+  private static final class Entry {
+    private final Code code;
+    private final String message;
+    private final ErrorInfo.Builder info = ErrorInfo.newBuilder().setDomain(DOMAIN);
+    private final BadRequest.Builder fields = BadRequest.newBuilder();
+    private long retryMillis;
+
+    Entry(Code code, ErrorReason reason, String message) {
+      this.code = code;
+      this.message = Words.message(message);
+      info.setReason(reason.name());
+    }
+
+    Entry with(Map<String, String> metadata) {
+      metadata.forEach((name, value) -> info.putMetadata(name, Words.detail(value)));
+      return this;
+    }
+
+    Entry at(String path, String fault) {
+      if (fields.getFieldViolationsCount() < Words.MOST_FIELDS) {
+        fields.addFieldViolationsBuilder().setField(path).setDescription(Words.detail(fault));
+      }
+      return this;
+    }
+
+    Entry retryAfter(long millis) {
+      retryMillis = millis;
+      return this;
+    }
+
+    Status status() {
+      Status.Builder status =
+          Status.newBuilder().setCode(code.getNumber()).setMessage(message).addDetails(pack(info));
+      if (fields.getFieldViolationsCount() > 0) {
+        status.addDetails(pack(fields));
+      }
+      if (retryMillis > 0) {
+        status.addDetails(pack(RetryInfo.newBuilder().setRetryDelay(Spans.duration(retryMillis))));
+      }
+      return status.build();
+    }
+
+    private static Any pack(Message.Builder detail) {
+      return Any.pack(detail.build());
+    }
+  }
+}

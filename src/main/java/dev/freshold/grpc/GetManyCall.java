@@ -1,0 +1,102 @@
+package dev.freshold.grpc;
+
+import com.google.rpc.Status;
+import dev.freshold.cache.Attempt;
+import dev.freshold.cache.Cache;
+import dev.freshold.cache.GetQuery;
+import dev.freshold.cache.GetResult;
+import dev.freshold.cache.GetResult.LeaseGrant;
+import dev.freshold.cache.Problem;
+import dev.freshold.cache.ProblemException;
+import dev.freshold.model.Receipt;
+import dev.freshold.v1.GetManyRequest;
+import dev.freshold.v1.GetManyResponse;
+import dev.freshold.v1.GetManyResult;
+import io.smallrye.mutiny.Uni;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** GetMany: an outcome for each key, as long as all of them fit into one answer. */
+final class GetManyCall {
+
+  private final Cache cache;
+  private final GetMapping gets;
+  private final Limits limits;
+
+  GetManyCall(Cache cache, GetMapping gets, Limits limits) {
+    this.cache = cache;
+    this.gets = gets;
+    this.limits = limits;
+  }
+
+  Uni<GetManyResponse> run(GetManyRequest request, Caller caller) {
+    List<GetQuery> queries = gets.queries(request, caller);
+    return cache.batchReads().get(queries).map(attempts -> response(queries, attempts));
+  }
+
+  private GetManyResponse response(List<GetQuery> queries, List<Attempt<GetResult>> attempts) {
+    Attempts.requireAny(attempts);
+    GetManyResponse.Builder response = GetManyResponse.newBuilder();
+    Receipt seen = null;
+    long bytes = 0;
+    Set<GetQuery> left = new HashSet<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      GetManyResult.Builder result = GetManyResult.newBuilder().setKey(queries.get(i).key().key());
+      switch (attempts.get(i)) {
+        case Attempt.Failed<GetResult>(Throwable failure) -> result.setError(error(failure));
+        case Attempt.Done<GetResult>(GetResult done) -> {
+          seen = lower(seen, done.receipt());
+          int size = done instanceof GetResult.Hit hit ? hit.value().size() : 0;
+          if (size > limits.maxResponseBytes() - bytes) {
+            result.setError(error(new ProblemException(tooLarge())));
+            if (left.add(queries.get(i))) {
+              handBack(queries.get(i), done);
+            }
+          } else {
+            bytes += size;
+            write(result, done);
+          }
+        }
+      }
+      response.addResults(result);
+    }
+    return response.setReceipt(seen == null ? "" : seen.token()).build();
+  }
+
+  private static void write(GetManyResult.Builder result, GetResult done) {
+    switch (done) {
+      case GetResult.Hit hit -> result.setHit(Outcomes.hit(hit));
+      case GetResult.Negative negative -> result.setNegative(Outcomes.negative(negative));
+      case GetResult.Miss miss -> result.setMiss(Outcomes.miss(miss));
+    }
+  }
+
+  private static Status error(Throwable failure) {
+    return ErrorCatalogue.status(failure);
+  }
+
+  private Problem tooLarge() {
+    return new Problem.ResponseTooLarge(limits.maxResponseBytes());
+  }
+
+  /** A lease that does not reach the caller stands in everyone's way. */
+  private void handBack(GetQuery query, GetResult result) {
+    LeaseGrant lease = result instanceof GetResult.Hit hit ? hit.lease() : null;
+    if (lease != null) {
+      cache
+          .puts()
+          .abandon(query.key(), lease.token(), false)
+          .subscribe()
+          .with(done -> {}, failure -> {});
+    }
+  }
+
+  /** What all have seen at least; of different epochs, the first. */
+  private static Receipt lower(@Nullable Receipt one, Receipt other) {
+    return one == null || (one.epoch().equals(other.epoch()) && other.position() < one.position())
+        ? other
+        : one;
+  }
+}

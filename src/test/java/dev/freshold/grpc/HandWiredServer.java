@@ -1,0 +1,110 @@
+package dev.freshold.grpc;
+
+import dev.freshold.cache.Cache;
+import dev.freshold.cache.Chance;
+import dev.freshold.cache.Namespaces;
+import dev.freshold.flight.Scheduler;
+import dev.freshold.store.Store;
+import dev.freshold.store.memory.MemoryStore;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The services on a socket of their own, over the embedded store. */
+final class HandWiredServer implements AutoCloseable {
+
+  static final Limits LIMITS = new Limits(1 << 20, 3 << 20, 8 << 20, 8);
+
+  private static final int MAX_MESSAGE = 8 << 20;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Cache cache;
+  private final Admission admission = new Admission(LIMITS);
+  private final Server server;
+  private final ManagedChannel channel;
+
+  HandWiredServer() {
+    this(store());
+  }
+
+  HandWiredServer(Store store) {
+    Namespaces namespaces = WireNamespaces.configured();
+    cache = new Cache(store, namespaces, scheduler(), Chance.random(), 100, 600_000);
+    server =
+        NettyServerBuilder.forPort(0)
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .addService(new CacheRpc(cache, namespaces, LIMITS))
+            .addService(new AdminRpc(cache, namespaces, LIMITS))
+            .intercept(admission)
+            .build();
+    try {
+      server.start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    channel = connect();
+  }
+
+  static Store store() {
+    return new MemoryStore(
+        new MemoryStore.Limits(64 << 20, 86_400_000, 10_000, 1_000), System::currentTimeMillis);
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  /** A connection of its own. */
+  ManagedChannel connect() {
+    return NettyChannelBuilder.forAddress("localhost", server.getPort()).usePlaintext().build();
+  }
+
+  Cache cache() {
+    return cache;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not come to pass in time");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private Scheduler scheduler() {
+    return new Scheduler() {
+      @Override
+      public long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      }
+
+      @Override
+      public Timer schedule(long delayMillis, Runnable task) {
+        ScheduledFuture<?> due = timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> due.cancel(false);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    timer.shutdownNow();
+  }
+}
