@@ -25,6 +25,10 @@ lint: ## Lint the protos (needs a build before it, for google/rpc)
 format: ## Format the Java sources
 	$(MVN) -q spotless:apply
 
+.PHONY: docs
+docs: ## Write docs/CONFIG.md anew from the config interfaces
+	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
+
 .PHONY: tools
 tools: ## Install what the tests call: redis-server, grpcurl, buf
 	@scripts/tools.sh

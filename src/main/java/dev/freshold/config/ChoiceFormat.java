@@ -35,7 +35,12 @@ final class ChoiceFormat<E extends Enum<E>> implements Format<E> {
 
   @Override
   public String print(E value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return name(value);
+  }
+
+  /** How a constant is written. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** All that may be written. */

@@ -41,7 +41,7 @@ interface FresholdConfig {
   /**
    * How long a bust of a key with a version is remembered, so that nothing older is stored: the
    * greatest lag of a replica that loaders read from plus the greatest time that a load takes. More
-   * of it protects against slower replicas, and costs some 100 bytes a busted key for that long.
+   * of it protects against slower replicas, and keeps a mark of each busted key for that long.
    */
   @Form(value = Kind.DURATION, least = "1s", most = "1d", unset = "10m")
   Duration fenceLife();
@@ -52,7 +52,7 @@ interface FresholdConfig {
     /**
      * The largest value that a put may bring, in bytes. A larger one is refused with
      * VALUE_TOO_LARGE. More of it lets single calls hold the connection and the store for longer;
-     * above some 100 KiB, a reference to an object store serves better.
+     * for really large values, store a reference to where they are.
      */
     @Form(value = Kind.BYTES, least = "1", most = "64MiB", unset = "1MiB")
     int maxValue();
@@ -84,7 +84,7 @@ interface FresholdConfig {
 
     /**
      * How many calls may wait on this node for the loads of others; beyond it they get WAITER_LIMIT
-     * at once. A waiter costs about 1 KiB.
+     * at once. More of it rides out longer loads of hot keys, and costs memory for each waiter.
      */
     @Form(value = Kind.COUNT, least = "1", most = "10000000", unset = "100000")
     int maxWaiters();
@@ -95,8 +95,8 @@ interface FresholdConfig {
 
     /**
      * How many bytes of keys and values the embedded store holds before it evicts what is used
-     * least. At least <code>limits.max-value</code>. The heap must have room for it, and for about
-     * 200 bytes an entry besides.
+     * least. At least <code>limits.max-value</code>. More of it keeps more entries; the heap must
+     * have room for it and for the bookkeeping of each entry besides.
      */
     @Form(value = Kind.BYTES, least = "1", most = "1024GiB", unset = "256MiB")
     long maxWeight();
@@ -125,7 +125,8 @@ interface FresholdConfig {
 
     /**
      * How many of the newest invalidations are kept. A subscriber or a node that was away for
-     * longer than they reach back drops all its copies. One costs about 200 bytes.
+     * longer than they reach back drops all its copies. More of it lets them stay away for longer,
+     * and costs memory of the store.
      */
     @Form(value = Kind.COUNT, least = "100", most = "10000000", unset = "100000")
     int length();

@@ -1,6 +1,8 @@
 package dev.freshold.config;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,8 +22,15 @@ final class Schema {
   /** What may be written below a namespace. */
   static final Schema NAMESPACE = new Schema(NamespaceConfig.class);
 
-  private final SortedMap<String, Form> leaves = new TreeMap<>();
+  private final SortedMap<String, Leaf> leaves = new TreeMap<>();
   private final SortedSet<String> groups = new TreeSet<>();
+
+  /**
+   * A setting.
+   *
+   * @param type what it is read into
+   */
+  private record Leaf(Form form, Class<?> type) {}
 
   private Schema(Class<?> type) {
     collect("", type);
@@ -32,7 +41,7 @@ final class Schema {
       String name = prefix + kebab(method.getName());
       Form form = method.getAnnotation(Form.class);
       if (form != null) {
-        leaves.put(name, form);
+        leaves.put(name, new Leaf(form, method.getReturnType()));
         continue;
       }
       groups.add(name);
@@ -66,11 +75,22 @@ final class Schema {
    * @throws IllegalArgumentException if there is none of that name
    */
   Form form(String name) {
-    Form form = leaves.get(name);
-    if (form == null) {
+    return leaf(name).form();
+  }
+
+  /** What may be written for a choice. */
+  List<String> choices(String name) {
+    return Arrays.stream(leaf(name).type().getEnumConstants())
+        .map(constant -> ChoiceFormat.name((Enum<?>) constant))
+        .toList();
+  }
+
+  private Leaf leaf(String name) {
+    Leaf leaf = leaves.get(name);
+    if (leaf == null) {
       throw new IllegalArgumentException("no setting " + name);
     }
-    return form;
+    return leaf;
   }
 
   /**

@@ -11,7 +11,8 @@ public final class SettingsException extends RuntimeException {
   private final transient List<Fault> faults;
 
   SettingsException(Collection<Fault> faults) {
-    super(text(faults.stream().sorted().toList()));
+    // No stack: it would only tell of our code, and what is wrong is somebody's file.
+    super(text(faults.stream().sorted().toList()), null, false, false);
     this.faults = faults.stream().sorted().toList();
   }
 
