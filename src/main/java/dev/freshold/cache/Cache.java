@@ -38,7 +38,7 @@ public final class Cache {
         new Invalidations(
             store,
             schemas,
-            namespaces.all().stream().anyMatch(sheet -> sheet.policy().indexTags()));
+            namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
     this.explainer = new Explainer(store);
   }
 

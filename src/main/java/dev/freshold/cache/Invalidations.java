@@ -24,7 +24,7 @@ public final class Invalidations {
   /**
    * Invalidations of what is in the store.
    *
-   * @param indexed whether any namespace has its tags list their entries, without which nothing can
+   * @param indexed whether every namespace has its tags list their entries, without which nothing can
    *     be said of how many there are
    */
   Invalidations(Store store, SchemasSeen schemas, boolean indexed) {
@@ -119,6 +119,6 @@ public final class Invalidations {
   }
 
   private Estimate listed(long met) {
-    return indexed ? Estimate.of(met) : Estimate.UNKNOWN;
+    return indexed || met > 0 ? Estimate.of(met) : Estimate.UNKNOWN;
   }
 }

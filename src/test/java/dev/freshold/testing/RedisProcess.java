@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real redis-server of our own on loopback, which forgets everything when it ends, and which can be killed, stopped and woken. */
+/**
+ * A real redis-server of our own on loopback, which forgets everything when it ends, and which can
+ * be killed, stopped and woken.
+ */
 public final class RedisProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

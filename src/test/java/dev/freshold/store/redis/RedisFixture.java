@@ -36,9 +36,7 @@ final class RedisFixture implements AutoCloseable {
         () ->
             Redis.createClient(
                 vertx,
-                new RedisOptions()
-                    .setConnectionString(redis.url())
-                    .setMaxWaitingHandlers(16_384)),
+                new RedisOptions().setConnectionString(redis.url()).setMaxWaitingHandlers(16_384)),
         new RedisStore.Options("test", TIMEOUT_MILLIS, 1, 10_000, 3_600_000),
         scripts);
   }

@@ -1,0 +1,108 @@
+package dev.freshold.bootstrap;
+
+import dev.freshold.cache.Cache;
+import dev.freshold.cache.Chance;
+import dev.freshold.cache.Namespaces;
+import dev.freshold.config.Settings;
+import dev.freshold.flight.Scheduler;
+import dev.freshold.grpc.Limits;
+import dev.freshold.policy.PolicySheet;
+import dev.freshold.store.Store;
+import dev.freshold.store.memory.MemoryStore;
+import dev.freshold.store.redis.RedisStore;
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Puts a node together out of its settings. */
+final class Node {
+
+  /**
+   * Generations, and as many marks, that the embedded store keeps for one tenant: some 200 bytes
+   * each.
+   */
+  private static final int MAX_CONTROL = 1_000_000;
+
+  @Produces
+  @Singleton
+  Settings settings(SmallRyeConfig config) {
+    return Settings.load(config);
+  }
+
+  @Produces
+  @Singleton
+  Namespaces namespaces(Settings settings) {
+    return new Namespaces(settings.namespaces());
+  }
+
+  @Produces
+  @Singleton
+  Limits limits(Settings settings) {
+    Settings.Limits limits = settings.limits();
+    return new Limits(
+        limits.maxValue(), limits.maxResponse(), limits.maxInFlight(), limits.maxTenants());
+  }
+
+  @Produces
+  @Singleton
+  Scheduler scheduler(Vertx vertx) {
+    return new VertxScheduler(vertx);
+  }
+
+  @Produces
+  @Singleton
+  Store store(Settings settings, Vertx vertx, RedisClients clients) {
+    return switch (settings.store()) {
+      case MEMORY ->
+          new MemoryStore(
+              new MemoryStore.Limits(
+                  settings.memoryMaxWeight(),
+                  controlLife(settings),
+                  MAX_CONTROL,
+                  settings.journalLength()),
+              new SteadyClock());
+      case REDIS ->
+          new RedisStore(
+              vertx,
+              clients.supplier(),
+              new RedisStore.Options(
+                  clients.where(),
+                  settings.redis().commandTimeout().toMillis(),
+                  settings.redis().connections(),
+                  settings.journalLength(),
+                  controlLife(settings)));
+    };
+  }
+
+  void close(@Disposes Store store) {
+    store.close();
+  }
+
+  @Produces
+  @Singleton
+  Cache cache(Settings settings, Store store, Namespaces namespaces, Scheduler scheduler) {
+    return new Cache(
+        store,
+        namespaces,
+        scheduler,
+        Chance.random(),
+        settings.limits().maxWaiters(),
+        settings.fenceLife().toMillis());
+  }
+
+  /**
+   * How long an invalidation can still matter: as long as anything lives that was loaded before it,
+   * or a fence must stand.
+   */
+  private static long controlLife(Settings settings) {
+    return settings.namespaces().stream()
+        .map(PolicySheet::policy)
+        .map(policy -> policy.maxStaleness().plus(policy.lease()))
+        .reduce(settings.fenceLife(), (one, other) -> one.compareTo(other) > 0 ? one : other)
+        .plus(Duration.ofSeconds(1))
+        .toMillis();
+  }
+}

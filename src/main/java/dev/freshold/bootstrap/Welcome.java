@@ -1,0 +1,78 @@
+package dev.freshold.bootstrap;
+
+import dev.freshold.cache.Namespaces;
+import dev.freshold.policy.KeyTemplate;
+import dev.freshold.policy.NamespacePolicy;
+import dev.freshold.policy.PolicySheet;
+import dev.freshold.policy.PutPermission;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Says, once it can be called, where the node listens and what to type first: three lines that work
+ * when pasted.
+ */
+@Singleton
+final class Welcome {
+
+  private static final Logger LOG = Logger.getLogger(Welcome.class);
+
+  private final Namespaces namespaces;
+  private final int managementPort;
+
+  Welcome(
+      Namespaces namespaces,
+      @ConfigProperty(name = "quarkus.management.port", defaultValue = "9001") int managementPort) {
+    this.namespaces = namespaces;
+    this.managementPort = managementPort;
+  }
+
+  void listening(@ObservesAsync HttpServerStart server) {
+    LOG.info(text("localhost:" + server.options().getPort()));
+  }
+
+  /** The greeting of a node at that address. */
+  String text(String address) {
+    NamespacePolicy policy =
+        namespaces.all().stream()
+            .map(PolicySheet::policy)
+            .min(Comparator.comparing(one -> one.puts() != PutPermission.ANY))
+            .orElseThrow();
+    String key = exampleKey(policy);
+    String second =
+        policy.puts() == PutPermission.ANY && policy.requireTags().isEmpty()
+            ? call(
+                address,
+                "CacheService/Put",
+                "{\"namespace\":\"%s\",\"key\":\"%s\",\"value\":{\"text\":\"hello\"}}"
+                    .formatted(policy.name(), key))
+            : call(
+                address,
+                "AdminService/GetNamespace",
+                "{\"namespace\":\"%s\"}".formatted(policy.name()));
+    String third =
+        call(
+            address,
+            "CacheService/Get",
+            "{\"namespace\":\"%s\",\"key\":\"%s\"}".formatted(policy.name(), key));
+    return """
+        Freshold is ready: gRPC at %s, health and metrics at localhost:%d/q/health and /q/metrics. Try:
+          grpcurl -plaintext %s freshold.v1.AdminService/ListNamespaces
+          %s
+          %s"""
+        .formatted(address, managementPort, address, second, third);
+  }
+
+  private static String call(String address, String method, String request) {
+    return "grpcurl -plaintext -d '%s' %s freshold.v1.%s".formatted(request, address, method);
+  }
+
+  private static String exampleKey(NamespacePolicy policy) {
+    KeyTemplate template = policy.key();
+    return template == null ? "example" : template.toString().replaceAll("\\{[^}]*}", "1");
+  }
+}
