@@ -57,17 +57,21 @@ final class Variables {
 
   /** The variable that was probably meant; empty if that is anyone's guess. */
   static Optional<String> nearest(String variable, Collection<String> namespaces) {
-    Stream<SettingName> global =
-        Schema.GLOBAL.names().stream().map(leaf -> new SettingName("", leaf));
-    Stream<SettingName> named =
-        namespaces.stream()
-            .flatMap(
-                namespace ->
-                    Schema.NAMESPACE.names().stream()
-                        .map(leaf -> new SettingName(namespace, leaf)));
+    String name = SettingName.variable(variable);
+    return namespaces.stream()
+        .map(namespace -> NAMESPACES + SettingName.variable(namespace) + "_")
+        .filter(name::startsWith)
+        .max(Comparator.comparingInt(String::length))
+        .map(prefix -> nearest(name, prefix, Schema.NAMESPACE))
+        .orElseGet(() -> nearest(name, ROOT, Schema.GLOBAL));
+  }
+
+  /** Compares without the prefix, which would make everything look alike. */
+  private static Optional<String> nearest(String name, String prefix, Schema schema) {
     return Nearest.to(
-        SettingName.variable(variable),
-        Stream.concat(global, named).map(SettingName::variable).toList());
+            name.substring(prefix.length()),
+            schema.names().stream().map(SettingName::variable).toList())
+        .map(prefix::concat);
   }
 
   private static Stream<SettingName> splitBefore(

@@ -96,15 +96,21 @@ class UnknownSettingsTest {
         Sources.product("ttl: 60s")
             .variable("FRESHOLD_NAMESPACES_PRODUCT_TLL", "1s")
             .variable("FRESHOLD_STOER", "redis")
+            .variable("FRESHOLD_TLL", "1s")
+            .variable("FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC", "catalog:9001")
             .variable("FRESHOLD_HOMEPAGE_COLOUR", "blue");
 
     assertThat(sources.faults())
         .containsExactly(
             "FRESHOLD_HOMEPAGE_COLOUR: is not a setting (environment);"
                 + " unset it; docs/CONFIG.md lists all settings",
+            "FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC: is not a setting (environment);"
+                + " unset it; docs/CONFIG.md lists all settings",
             "FRESHOLD_NAMESPACES_PRODUCT_TLL: is not a setting (environment);"
                 + " write FRESHOLD_NAMESPACES_PRODUCT_TTL, or unset it",
-            "FRESHOLD_STOER: is not a setting (environment); write FRESHOLD_STORE, or unset it");
+            "FRESHOLD_STOER: is not a setting (environment); write FRESHOLD_STORE, or unset it",
+            "FRESHOLD_TLL: is not a setting (environment);"
+                + " unset it; docs/CONFIG.md lists all settings");
   }
 
   @ParameterizedTest
