@@ -24,8 +24,8 @@ public final class Invalidations {
   /**
    * Invalidations of what is in the store.
    *
-   * @param indexed whether every namespace has its tags list their entries, without which nothing can
-   *     be said of how many there are
+   * @param indexed whether every namespace has its tags list their entries, without which nothing
+   *     can be said of how many there are
    */
   Invalidations(Store store, SchemasSeen schemas, boolean indexed) {
     this.store = store;

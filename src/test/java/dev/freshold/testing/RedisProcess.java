@@ -121,7 +121,9 @@ public final class RedisProcess implements AutoCloseable {
                 "--save",
                 "",
                 "--appendonly",
-                "no"));
+                "no",
+                "--repl-diskless-sync-delay",
+                "0"));
     for (int i = 0; i < settings.size(); i++) {
       command.add(i % 2 == 0 ? "--" + settings.get(i) : settings.get(i));
     }

@@ -119,7 +119,7 @@ public final class RedisStore implements Store {
       recall.forget(command.key());
       return command.lease() == null;
     }
-    if (!tags.containsAll(entry.tags())) {
+    if (!tags.equals(entry.tags())) {
       return false;
     }
     return command.lease() == null
