@@ -6,9 +6,6 @@ package dev.freshold.model;
  */
 public record Epoch(long id) {
 
-  /** No history at all: nothing was ever stored under it. */
-  public static final Epoch NONE = new Epoch(0);
-
   /** Sixteen hexadecimal digits. */
   @Override
   public String toString() {

@@ -14,6 +14,7 @@ import dev.freshold.model.Version;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.store.BustCommand.Target;
+import dev.freshold.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,9 @@ public final class RaceCheck {
 
   private static final int KEYS = 4;
 
+  /** A run through a failover shall not spend all its steps on it. */
+  private static final long FAULT_PAUSE_NANOS = 5_000_000;
+
   private final List<Cache> nodes;
   private final NamespacePolicy policy;
   private final Tenant tenant;
@@ -47,10 +52,11 @@ public final class RaceCheck {
   private final AtomicLongArray answered = new AtomicLongArray(KEYS);
   private final AtomicLong hits = new AtomicLong();
   private final AtomicLong loads = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
 
   /** What was seen. */
-  public record Report(long hits, long loads, List<String> violations) {}
+  public record Report(long hits, long loads, long failures, List<String> violations) {}
 
   /**
    * A race.
@@ -76,7 +82,7 @@ public final class RaceCheck {
             pool.submit(
                 () -> {
                   for (int step = 0; step < steps; step++) {
-                    step(node, random);
+                    stepOrFail(node, random);
                   }
                 }));
       }
@@ -88,7 +94,17 @@ public final class RaceCheck {
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
     }
-    return new Report(hits.get(), loads.get(), List.copyOf(violations));
+    return new Report(hits.get(), loads.get(), failures.get(), List.copyOf(violations));
+  }
+
+  /** A store that cannot be reached fails loudly, and then nothing was promised. */
+  private void stepOrFail(Cache node, Random random) {
+    try {
+      step(node, random);
+    } catch (StoreException fault) {
+      failures.incrementAndGet();
+      LockSupport.parkNanos(FAULT_PAUSE_NANOS);
+    }
   }
 
   private void step(Cache node, Random random) {

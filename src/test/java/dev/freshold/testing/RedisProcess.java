@@ -25,10 +25,12 @@ public final class RedisProcess implements AutoCloseable {
 
   private final int port;
   private final List<String> settings;
+  private final boolean sentinel;
   private final Path folder;
   private Process process;
 
-  private RedisProcess(int port, List<String> settings) {
+  private RedisProcess(int port, List<String> settings, boolean sentinel) {
+    this.sentinel = sentinel;
     this.port = port;
     this.settings = settings;
     try {
@@ -44,7 +46,19 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Starts one on a free port. Settings are as in redis.conf, name then value. */
   public static RedisProcess start(String... settings) {
-    return new RedisProcess(freePort(), List.of(settings));
+    return new RedisProcess(freePort(), List.of(settings), false);
+  }
+
+  /**
+   * Starts a sentinel that watches the primary under the name, alone, and gives it up after so many
+   * milliseconds.
+   */
+  public static RedisProcess startSentinel(String name, RedisProcess primary, int downAfterMillis) {
+    RedisProcess sentinel = new RedisProcess(freePort(), List.of(), true);
+    sentinel.command("SENTINEL MONITOR %s 127.0.0.1 %d 1".formatted(name, primary.port()));
+    sentinel.command("SENTINEL SET %s down-after-milliseconds %d".formatted(name, downAfterMillis));
+    sentinel.command("SENTINEL SET %s failover-timeout 5000".formatted(name));
+    return sentinel;
   }
 
   public int port() {
@@ -108,22 +122,18 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "redis-server",
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                folder.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--repl-diskless-sync-delay",
-                "0"));
+    List<String> command = new ArrayList<>(List.of("redis-server"));
+    if (sentinel) {
+      Path file =
+          Files.writeString(folder.resolve("sentinel.conf"), "# rewritten by the sentinel\n");
+      command.addAll(List.of(file.toString(), "--sentinel"));
+    } else {
+      command.addAll(
+          List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"));
+    }
+    command.addAll(
+        List.of(
+            "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
     for (int i = 0; i < settings.size(); i++) {
       command.add(i % 2 == 0 ? "--" + settings.get(i) : settings.get(i));
     }

@@ -18,6 +18,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ final class LeanReads {
   private final Link link;
   private List<Waiting> gathered = new ArrayList<>();
 
-  private record Waiting(Request get, Request generations, View view, Promise<ReadFacts> answer) {}
+  private record Waiting(
+      Request get, Request generations, View view, Promise<Optional<ReadFacts>> answer) {}
 
   LeanReads(Context context, Link link) {
     this.context = context;
@@ -50,15 +52,16 @@ final class LeanReads {
 
   /**
    * What a read is judged by, if the entry has no other tags than these. It comes with no lease.
+   * Empty if the epoch is not the one that this connection knows.
    *
    * @param tags those that the entry is remembered to carry
    */
-  Future<ReadFacts> read(ReadCommand command, List<Tag> tags) {
+  Future<Optional<ReadFacts>> read(ReadCommand command, List<Tag> tags) {
     Tenant tenant = command.key().tenant();
     return link.view(tenant).compose(view -> gather(command, tags, view));
   }
 
-  private Future<ReadFacts> gather(ReadCommand command, List<Tag> tags, View view) {
+  private Future<Optional<ReadFacts>> gather(ReadCommand command, List<Tag> tags, View view) {
     Keys keys = new Keys(command.key().tenant());
     Request generations =
         Request.cmd(Command.HMGET)
@@ -127,9 +130,13 @@ final class LeanReads {
     }
   }
 
-  private static ReadFacts facts(@Nullable Response entry, Response control, View view, long now) {
-    Entry decoded = entry == null ? null : EntryFormat.decode(entry.toBytes());
+  private static Optional<ReadFacts> facts(
+      @Nullable Response entry, Response control, View view, long now) {
     Response epoch = control.get(0);
+    if (epoch == null || !Epoch.parse(epoch.toString()).equals(view.epoch())) {
+      return Optional.empty();
+    }
+    Entry decoded = entry == null ? null : EntryFormat.decode(entry.toBytes());
     Response floor = control.get(2);
     Generations generations = new Generations(floor == null ? 0 : Reply.number(floor), 0);
     for (int i = LEADING + 1; i < control.size(); i++) {
@@ -140,14 +147,15 @@ final class LeanReads {
       }
     }
     Response mark = control.get(LEADING);
-    return new ReadFacts(
-        decoded,
-        generations,
-        ControlFormat.mark(mark == null ? null : mark.toBytes()),
-        epoch == null ? Epoch.NONE : Epoch.parse(epoch.toString()),
-        control.get(1) == null ? 0 : Reply.number(control, 1),
-        now,
-        now - view.openedAt(),
-        LeaseAnswer.NONE);
+    return Optional.of(
+        new ReadFacts(
+            decoded,
+            generations,
+            ControlFormat.mark(mark == null ? null : mark.toBytes()),
+            view.epoch(),
+            control.get(1) == null ? 0 : Reply.number(control, 1),
+            now,
+            now - view.openedAt(),
+            LeaseAnswer.NONE));
   }
 }

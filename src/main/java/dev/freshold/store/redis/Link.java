@@ -47,6 +47,12 @@ final class Link {
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
   private static final int EPOCH_TRIES = 4;
 
+  /**
+   * Asking a sentinel, connecting, and loading the scripts takes several round trips, and the first
+   * time a JVM that is warm.
+   */
+  private static final int CONNECT_TIMEOUTS = 5;
+
   private final ContextInternal context;
   private final Setup setup;
   private final ArrayDeque<Sent> sent = new ArrayDeque<>();
@@ -231,10 +237,31 @@ final class Link {
             });
   }
 
+  /** The connection, or its making, for which nobody waits longer than for an answer. */
   private Future<RedisConnection> connection() {
-    if (connection != null) {
-      return connection;
+    Future<RedisConnection> made = connection == null ? connect() : connection;
+    if (made.isComplete()) {
+      return made;
     }
+    Promise<RedisConnection> bounded = Promise.promise();
+    long timer =
+        context
+            .owner()
+            .setTimer(
+                setup.timeoutMillis(), late -> bounded.tryFail(Faults.late(setup.timeoutMillis())));
+    made.onComplete(
+        done -> {
+          context.owner().cancelTimer(timer);
+          if (done.succeeded()) {
+            bounded.tryComplete(done.result());
+          } else {
+            bounded.tryFail(done.cause());
+          }
+        });
+    return bounded.future();
+  }
+
+  private Future<RedisConnection> connect() {
     long now = now();
     if (now < nextTry) {
       return Future.failedFuture(
@@ -246,11 +273,8 @@ final class Link {
     pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     Promise<RedisConnection> ready = Promise.promise();
     connection = ready.future();
-    long timer =
-        context
-            .owner()
-            .setTimer(
-                setup.timeoutMillis(), late -> ready.tryFail(Faults.late(setup.timeoutMillis())));
+    long patience = CONNECT_TIMEOUTS * setup.timeoutMillis();
+    long timer = context.owner().setTimer(patience, late -> ready.tryFail(Faults.late(patience)));
     Redis made = setup.clients().get();
     client = made;
     made.connect()

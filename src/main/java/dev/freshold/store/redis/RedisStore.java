@@ -91,8 +91,8 @@ public final class RedisStore implements Store {
               .read(command, tags)
               .compose(
                   facts ->
-                      suffices(command, tags, facts)
-                          ? Future.succeededFuture(facts)
+                      facts.isPresent() && suffices(command, tags, facts.get())
+                          ? Future.succeededFuture(facts.get())
                           : scripted(lane, command));
         });
   }

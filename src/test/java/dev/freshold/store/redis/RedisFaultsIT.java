@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
  */
 class RedisFaultsIT {
 
+  private static final Epoch NO_EPOCH = new Epoch(0);
+
   private RedisFixture fixture;
   private RedisStore store;
   private StoreDriver on;
@@ -57,10 +59,10 @@ class RedisFaultsIT {
           try {
             return on.read(on.key("a")).epoch();
           } catch (StoreException notYet) {
-            return Epoch.NONE;
+            return NO_EPOCH;
           }
         },
-        epoch -> !epoch.equals(Epoch.NONE));
+        epoch -> !epoch.equals(NO_EPOCH));
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.freshold.store.redis;
 import dev.freshold.testing.RedisProcess;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.RedisRole;
 
 /** Stores on a real Redis, as several nodes would have them. */
 final class RedisFixture implements AutoCloseable {
@@ -31,12 +33,24 @@ final class RedisFixture implements AutoCloseable {
   }
 
   RedisStore store(Scripts scripts) {
+    return store(new RedisOptions().setConnectionString(redis.url()), scripts);
+  }
+
+  /** A store that asks a sentinel where the primary is. */
+  RedisStore storeBySentinel(String url, String primary) {
+    return store(
+        new RedisOptions()
+            .setType(RedisClientType.SENTINEL)
+            .setRole(RedisRole.MASTER)
+            .setMasterName(primary)
+            .setConnectionString(url),
+        Scripts.shipped());
+  }
+
+  private RedisStore store(RedisOptions options, Scripts scripts) {
     return new RedisStore(
         vertx,
-        () ->
-            Redis.createClient(
-                vertx,
-                new RedisOptions().setConnectionString(redis.url()).setMaxWaitingHandlers(16_384)),
+        () -> Redis.createClient(vertx, new RedisOptions(options).setMaxWaitingHandlers(16_384)),
         new RedisStore.Options("test", TIMEOUT_MILLIS, 1, 10_000, 3_600_000),
         scripts);
   }
