@@ -21,11 +21,16 @@ public record Pace(int perSecond, long nextAt) {
 
   /** After a lease was given. */
   public Pace taken(long nowMillis) {
-    return new Pace(perSecond, Math.max(nextAt, nowMillis * 1000) + SECOND_MICROS / perSecond);
+    return new Pace(perSecond, Math.max(nextAt, nowMillis * 1000) + interval());
   }
 
   /** One second's worth of leases, less the one that is being asked for. */
   private long burst() {
-    return SECOND_MICROS - SECOND_MICROS / perSecond;
+    return (perSecond - 1) * interval();
+  }
+
+  /** Rounded up, so that the limit is one. */
+  private long interval() {
+    return Math.ceilDiv(SECOND_MICROS, perSecond);
   }
 }

@@ -43,8 +43,7 @@ if ARGV[2] ~= '' and (not fresh or early) then
         if C[i] and #C[i] > 24 then
           local G = generation(C[i])
           if G.pace > 0 and math.max(G.hard, G.soft) > E.stamp then
-            local each = math.floor(1000000 / G.pace)
-            local over = G.nextat - now * 1000 - (1000000 - each)
+            local over = G.nextat - now * 1000 - (G.pace - 1) * math.ceil(1000000 / G.pace)
             if over > 0 then ms = math.max(ms, math.ceil(over / 1000)) end
             paced[names[i]] = G
           end
@@ -55,7 +54,7 @@ if ARGV[2] ~= '' and (not fresh or early) then
       state = 'paced'
     else
       for name, G in pairs(paced) do
-        G.nextat = math.max(G.nextat, now * 1000) + math.floor(1000000 / G.pace)
+        G.nextat = math.max(G.nextat, now * 1000) + math.ceil(1000000 / G.pace)
         redis.call('HSET', KEYS[2], name, packgeneration(G))
       end
       ms = tonumber(ARGV[3])
