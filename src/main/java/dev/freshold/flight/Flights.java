@@ -74,26 +74,37 @@ public final class Flights<K, V> {
     launchIfAny(key, leaving.trip);
   }
 
-  private void launch(K key, Trip<V> trip) {
-    trip.supplier
-        .get()
-        .subscribe()
-        .with(
-            value -> {
-              Trip<V> next = nextOf(key);
-              land(trip, value);
-              launchIfAny(key, next);
-            },
-            failure -> {
-              Trip<V> next = nextOf(key);
-              trip.travellers.forEach(traveller -> traveller.fail(failure));
-              launchIfAny(key, next);
-            });
+  /**
+   * Lets the trip leave, and after it each one that has boarded by the time it is back. A loop, for
+   * a store that answers on the spot would otherwise have each trip launched by the one before it.
+   */
+  private void launchIfAny(K key, @Nullable Trip<V> first) {
+    Trip<V> trip = first;
+    while (trip != null) {
+      trip = launch(key, trip);
+    }
   }
 
-  private void launchIfAny(K key, @Nullable Trip<V> trip) {
-    if (trip != null) {
-      launch(key, trip);
+  /** The next trip, if this one was back on the spot; else whoever brings it back launches that. */
+  private @Nullable Trip<V> launch(K key, Trip<V> trip) {
+    Handover<V> handover = new Handover<>();
+    Uni.createFrom()
+        .deferred(trip.supplier::get)
+        .subscribe()
+        .with(
+            value -> bringBack(key, handover, () -> land(trip, value)),
+            failure -> bringBack(key, handover, () -> crash(trip, failure)));
+    return handover.isAccepted() ? handover.next : null;
+  }
+
+  private void bringBack(K key, Handover<V> handover, Runnable landing) {
+    Trip<V> next = nextOf(key);
+    try {
+      landing.run();
+    } finally {
+      if (!handover.isTakenOver(next)) {
+        launchIfAny(key, next);
+      }
     }
   }
 
@@ -125,6 +136,10 @@ public final class Flights<K, V> {
     }
   }
 
+  private void crash(Trip<V> trip, Throwable failure) {
+    trip.travellers.forEach(traveller -> traveller.fail(failure));
+  }
+
   /**
    * A key with a trip under way, and the one that leaves after it. Changed only under the map's
    * lock of the key.
@@ -136,6 +151,23 @@ public final class Flights<K, V> {
   /** What a step on the map found ready to leave. */
   private static final class Departure<V> {
     @Nullable Trip<V> trip;
+  }
+
+  /** Between the thread that launches a trip and the one that brings it back. */
+  private static final class Handover<V> {
+    private final AtomicBoolean met = new AtomicBoolean();
+    @Nullable Trip<V> next;
+
+    /** By the one that brings the trip back: whether the launching thread goes on with the next. */
+    boolean isTakenOver(@Nullable Trip<V> boarded) {
+      next = boarded;
+      return met.compareAndSet(false, true);
+    }
+
+    /** By the launching thread: whether the trip is back, and the next one its own. */
+    boolean isAccepted() {
+      return !met.compareAndSet(false, true);
+    }
   }
 
   private static final class Trip<V> {
