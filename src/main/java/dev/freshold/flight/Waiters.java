@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -97,6 +98,7 @@ public final class Waiters {
   private final class Waiter {
     private final LeaseEnd awaited;
     private final UniEmitter<? super Void> seat;
+    private final AtomicBoolean left = new AtomicBoolean();
     private volatile Timer timer = () -> {};
 
     Waiter(LeaseEnd awaited, UniEmitter<? super Void> seat) {
@@ -104,20 +106,24 @@ public final class Waiters {
       this.seat = seat;
     }
 
+    /** Leaves first: whoever is woken may want to wait again, and shall find its own seat free. */
     void wake() {
+      leave();
       seat.complete(null);
     }
 
-    /** However it ended: woken, late, or cancelled. Called once. */
+    /** However it ended: woken, late, or cancelled. */
     void leave() {
-      count.decrementAndGet();
       timer.cancel();
-      waiting.computeIfPresent(
-          awaited,
-          (same, others) -> {
-            others.remove(this);
-            return others.isEmpty() ? null : others;
-          });
+      if (left.compareAndSet(false, true)) {
+        count.decrementAndGet();
+        waiting.computeIfPresent(
+            awaited,
+            (same, others) -> {
+              others.remove(this);
+              return others.isEmpty() ? null : others;
+            });
+      }
     }
   }
 }
