@@ -10,6 +10,10 @@ help: ## Say what there is to make
 run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
 	@exec scripts/run.sh
 
+.PHONY: demo
+demo: ## Play the life of a cache against two nodes and a Redis of its own, and say what was expected and seen
+	@exec scripts/demo.sh
+
 .PHONY: test
 test: tools verify lint ## Run everything that guards a change
 

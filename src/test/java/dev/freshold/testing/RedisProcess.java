@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +45,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Starts one on a free port. Settings are as in redis.conf, name then value. */
   public static RedisProcess start(String... settings) {
-    return new RedisProcess(freePort(), List.of(settings), false);
+    return new RedisProcess(Children.freePort(), List.of(settings), false);
   }
 
   /**
@@ -54,7 +53,7 @@ public final class RedisProcess implements AutoCloseable {
    * milliseconds.
    */
   public static RedisProcess startSentinel(String name, RedisProcess primary, int downAfterMillis) {
-    RedisProcess sentinel = new RedisProcess(freePort(), List.of(), true);
+    RedisProcess sentinel = new RedisProcess(Children.freePort(), List.of(), true);
     sentinel.command("SENTINEL MONITOR %s 127.0.0.1 %d 1".formatted(name, primary.port()));
     sentinel.command("SENTINEL SET %s down-after-milliseconds %d".formatted(name, downAfterMillis));
     sentinel.command("SENTINEL SET %s failover-timeout 5000".formatted(name));
@@ -119,6 +118,7 @@ public final class RedisProcess implements AutoCloseable {
       resume();
     }
     kill();
+    Children.delete(folder);
   }
 
   private Process launch() throws IOException {
@@ -137,10 +137,10 @@ public final class RedisProcess implements AutoCloseable {
     for (int i = 0; i < settings.size(); i++) {
       command.add(i % 2 == 0 ? "--" + settings.get(i) : settings.get(i));
     }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("redis.log").toFile())
-        .start();
+    return Children.start(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("redis.log").toFile()));
   }
 
   private void awaitAnswer() {
@@ -171,14 +171,6 @@ public final class RedisProcess implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 }

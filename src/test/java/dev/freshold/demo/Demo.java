@@ -1,0 +1,64 @@
+package dev.freshold.demo;
+
+import dev.freshold.testing.RedisProcess;
+import dev.freshold.testing.ServerProcess;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts a Redis and two nodes, plays every scenario against them, and says what was expected and
+ * what was seen. Whatever it started ends with it.
+ */
+final class Demo {
+
+  private static final List<Scenario> SCENARIOS =
+      List.of(
+          new Expiry(),
+          new WriteThrough(),
+          new LateEvents(),
+          new OneTag(),
+          new WholeUser(),
+          new TwoReleases(),
+          new NotFound(),
+          new Herd());
+
+  private Demo() {}
+
+  /** Exit code 1 if an expectation was not met, or the demo could not be played. */
+  static void main(String[] arguments) {
+    PrintStream out = System.out;
+    System.exit(play(out).failures().isEmpty() ? 0 : 1);
+  }
+
+  /** Plays all of it. */
+  static Report play(PrintStream out) {
+    long start = System.nanoTime();
+    Report report = new Report(out);
+    Origin origin = new Origin();
+    try (RedisProcess redis = RedisProcess.start();
+        ServerProcess one = ServerProcess.launch(environment(redis));
+        ServerProcess two = ServerProcess.launch(environment(redis));
+        Service left = new Service(one.untilReady().channel(), origin);
+        Service right = new Service(two.untilReady().channel(), origin)) {
+      out.printf(
+          "The origin has %d records. Redis is on port %d, the nodes on %d and %d.%n%n",
+          origin.size(), redis.port(), one.port(), two.port());
+      Scenario.Stage stage = new Scenario.Stage(origin, left, right, report);
+      for (Scenario scenario : SCENARIOS) {
+        report.scenario(scenario.title());
+        scenario.play(stage);
+      }
+    }
+    report.summary(Duration.ofNanos(System.nanoTime() - start));
+    return report;
+  }
+
+  private static Map<String, String> environment(RedisProcess redis) {
+    return Map.of(
+        "FRESHOLD_STORE", "redis",
+        "QUARKUS_REDIS_HOSTS", redis.url(),
+        "QUARKUS_CONFIG_LOCATIONS", ServerProcess.settingsFile("samples/demo.yaml"));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.freshold.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged application as a process of its own, on free ports of loopback, with an environment
+ * that has no other settings than those given, and in an empty folder, so that no file of the
+ * project speaks into it.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+  /** The sample policies, as an environment's QUARKUS_CONFIG_LOCATIONS. */
+  public static final String SAMPLES = settingsFile("samples/namespaces.yaml");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How scripts/run.sh starts it; and, as it lives for seconds, without the slower compiler. */
+  private static final List<String> JVM =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx256m");
+
+  private final int port = Children.freePort();
+  private final int managementPort = Children.freePort();
+  private final Path folder;
+  private final Path log;
+  private final Process process;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private ServerProcess(Map<String, String> environment) {
+    try {
+      folder = Files.createTempDirectory("freshold-server");
+      log = folder.resolve("server.log");
+      process = Children.start(command(environment));
+    } catch (IOException unstartable) {
+      throw new UncheckedIOException(unstartable);
+    }
+  }
+
+  /** Starts one and waits for nothing: it may refuse to start. */
+  public static ServerProcess launch(Map<String, String> environment) {
+    return new ServerProcess(environment);
+  }
+
+  /** Starts one that is ready to serve. */
+  public static ServerProcess start(Map<String, String> environment) {
+    return launch(environment).untilReady();
+  }
+
+  /** The absolute name of a file of the project. */
+  public static String settingsFile(String name) {
+    return Path.of(name).toAbsolutePath().toString();
+  }
+
+  /** Once it answers and its store is reachable. */
+  public ServerProcess untilReady() {
+    return untilUp("/q/health/ready");
+  }
+
+  /** Once it answers, whether its store does or not. */
+  public ServerProcess untilLive() {
+    return untilUp("/q/health/live");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public int managementPort() {
+    return managementPort;
+  }
+
+  /** A connection to it, which is the caller's to shut down. */
+  public ManagedChannel channel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  /** What it answers on the management port; status 0 as long as nobody does. */
+  public Answer management(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    try {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException notYet) {
+      return new Answer(0, String.valueOf(notYet.getMessage()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Everything that it has written, on both of its outputs. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The code with which it ends of its own accord. */
+  public int exitCode() {
+    awaitEnd();
+    return process.exitValue();
+  }
+
+  /** SIGTERM, and gives the code with which it ends. */
+  public int stop() {
+    process.destroy();
+    return exitCode();
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    http.close();
+    Children.delete(folder);
+  }
+
+  /** An answer over HTTP. */
+  public record Answer(int status, String body) {}
+
+  private ProcessBuilder command(Map<String, String> environment) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", jar()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    Map<String, String> all = builder.environment();
+    all.keySet().removeIf(name -> name.startsWith("FRESHOLD_") || name.startsWith("QUARKUS_"));
+    all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    all.putAll(environment);
+    return builder;
+  }
+
+  private static String jar() {
+    Path jar =
+        Path.of(System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar"))
+            .toAbsolutePath();
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing: ./mvnw -DskipTests package");
+    }
+    return jar.toString();
+  }
+
+  private ServerProcess untilUp(String path) {
+    Await.within(
+        PATIENCE,
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("the server has ended:\n" + log());
+          }
+          return management(path);
+        },
+        answer -> answer.status() == 200);
+    return this;
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the server does not end:\n" + log());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}
