@@ -251,4 +251,26 @@ class RedisFaultsIT {
     assertThat(on.served(key)).isEqualTo(Served.NOTHING);
     elsewhere.close();
   }
+
+  /** A store whose clock can be set: redis itself takes it from the machine. */
+  private static Scripts byAClockThatCanBeSet() {
+    String now = "local now = time[1] * 1000 + math.floor(time[2] / 1000)";
+    return Scripts.shipped()
+        .replacing(Script.GET, now, now + " - tonumber(redis.call('GET', 'set-back') or '0')");
+  }
+
+  @Test
+  void clockSetBack_whatWouldLiveTooLong_isDeadUnderANewEpoch() {
+    RedisStore watched = fixture.store(byAClockThatCanBeSet());
+    StoreDriver there = new StoreDriver(watched, on.tenant());
+    EntryKey key = there.key("a");
+    there.lease(key);
+    Epoch before = there.read(key).epoch();
+
+    fixture.redis().command("SET set-back 60000");
+
+    assertUnavailable(there);
+    assertThat(there.read(key).epoch()).isNotEqualTo(before);
+    watched.close();
+  }
 }
