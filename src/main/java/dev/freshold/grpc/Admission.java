@@ -58,7 +58,7 @@ public class Admission implements ServerInterceptor {
       close(call, refusal);
       return new ServerCall.Listener<>() {};
     }
-    return new Admitted<>(call, listener(call, headers, next, caller));
+    return new Admitted<>(call, listener(call, headers, next, caller), Line.current());
   }
 
   private static <Q, R> ServerCall.Listener<Q> listener(
@@ -88,13 +88,16 @@ public class Admission implements ServerInterceptor {
   /** A call under way. */
   private final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
     private final ServerCall<Q, ?> call;
+    private final @Nullable Line line;
     private long counted;
     private boolean received;
     private boolean refused;
+    private volatile boolean over;
 
-    Admitted(ServerCall<Q, ?> call, ServerCall.Listener<Q> delegate) {
+    Admitted(ServerCall<Q, ?> call, ServerCall.Listener<Q> delegate, @Nullable Line line) {
       super(delegate);
       this.call = call;
+      this.line = line;
     }
 
     @Override
@@ -102,8 +105,11 @@ public class Admission implements ServerInterceptor {
       if (refused) {
         return;
       }
+      boolean again = received;
       received = true;
-      if (message == null) {
+      if (again && call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+        refuse(Problem.FieldsInvalid.of("request", "is given twice; send one message"));
+      } else if (message == null) {
         refuse(
             Problem.FieldsInvalid.of(
                 "request",
@@ -125,16 +131,23 @@ public class Admission implements ServerInterceptor {
       if (!refused) {
         super.onHalfClose();
       }
+      if (line != null && !over) {
+        line.whenCut(this::onCancel);
+      }
     }
 
     @Override
     public void onCancel() {
-      release();
-      super.onCancel();
+      if (!over) {
+        over = true;
+        release();
+        super.onCancel();
+      }
     }
 
     @Override
     public void onComplete() {
+      over = true;
       release();
       super.onComplete();
     }

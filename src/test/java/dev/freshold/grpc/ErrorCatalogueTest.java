@@ -117,7 +117,7 @@ class ErrorCatalogueTest {
   private static Map<ErrorReason, String> documented() throws IOException {
     String proto = Files.readString(Path.of("src/main/proto/freshold/v1/errors.proto"));
     Map<ErrorReason, String> documented = new EnumMap<>(ErrorReason.class);
-    Matcher entry = ENTRY.matcher(proto);
+    Matcher entry = ENTRY.matcher(proto.substring(proto.indexOf("enum ErrorReason")));
     while (entry.find()) {
       documented.put(ErrorReason.valueOf(entry.group(3)), entry.group(1) + entry.group(2));
     }

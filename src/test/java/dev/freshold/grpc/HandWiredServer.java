@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** The services on a socket of their own, over the embedded store. */
 final class HandWiredServer implements AutoCloseable {
@@ -24,26 +23,26 @@ final class HandWiredServer implements AutoCloseable {
   static final Limits LIMITS = new Limits(1 << 20, 3 << 20, 8 << 20, 8);
 
   private static final int MAX_MESSAGE = 8 << 20;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Cache cache;
-  private final Admission admission = new Admission(LIMITS);
+  private final Admission admission;
   private final Server server;
   private final ManagedChannel channel;
 
   HandWiredServer() {
-    this(store());
+    this(store(), LIMITS);
   }
 
-  HandWiredServer(Store store) {
+  HandWiredServer(Store store, Limits limits) {
+    admission = new Admission(limits);
     Namespaces namespaces = WireNamespaces.configured();
     cache = new Cache(store, namespaces, scheduler(), Chance.random(), 100, 600_000);
     server =
         NettyServerBuilder.forPort(0)
             .maxInboundMessageSize(MAX_MESSAGE)
-            .addService(new CacheRpc(cache, namespaces, LIMITS))
-            .addService(new AdminRpc(cache, namespaces, LIMITS))
+            .addService(new CacheRpc(cache, namespaces, limits))
+            .addService(new AdminRpc(cache, namespaces, limits))
             .intercept(admission)
             .build();
     try {
@@ -74,16 +73,6 @@ final class HandWiredServer implements AutoCloseable {
 
   Admission admission() {
     return admission;
-  }
-
-  static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("it did not come to pass in time");
-      }
-      Thread.onSpinWait();
-    }
   }
 
   private Scheduler scheduler() {

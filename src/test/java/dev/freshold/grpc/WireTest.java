@@ -1,5 +1,6 @@
 package dev.freshold.grpc;
 
+import dev.freshold.testing.Await;
 import io.grpc.ManagedChannel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ class WireTest {
 
     @Override
     void untilWaiting(int calls) {
-      HandWiredServer.until(() -> server.cache().waiting() >= calls);
+      Await.eventually(server.cache()::waiting, waiting -> waiting >= calls);
     }
   }
 
