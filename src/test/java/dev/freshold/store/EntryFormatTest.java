@@ -11,6 +11,7 @@ import dev.freshold.model.Version;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -73,9 +74,8 @@ class EntryFormatTest {
     byte[] bytes = HexFormat.of().parseHex(GOLDEN_1);
     int behindTags = EntryFormat.FIXED_BYTES + 1 + 11 + 3;
 
-    Entry entry = EntryFormat.decode(Arrays.copyOf(bytes, behindTags));
+    Entry entry = Objects.requireNonNull(EntryFormat.decode(Arrays.copyOf(bytes, behindTags)));
 
-    assertThat(entry).isNotNull();
     assertThat(entry.tags()).isEqualTo(golden().tags());
     assertThat(entry.outcome().size()).isZero();
   }
