@@ -90,7 +90,9 @@ public final class Reads {
   private Uni<GetResult> answer(Course course, Landed<ReadFacts> landed, long ticket) {
     ReadFacts facts = landed.value();
     GetQuery query = course.query();
-    requireSeen(query.receipt(), facts);
+    if (isAhead(query.receipt(), facts)) {
+      return refuse(landed);
+    }
     LeaseAnswer lease = mine(facts.lease(), landed.first());
     Verdict verdict =
         Judge.judge(
@@ -226,12 +228,18 @@ public final class Reads {
         : lease;
   }
 
-  private static void requireSeen(@Nullable Receipt receipt, ReadFacts facts) {
-    if (receipt != null
+  private static boolean isAhead(@Nullable Receipt receipt, ReadFacts facts) {
+    return receipt != null
         && receipt.epoch().equals(facts.epoch())
-        && receipt.position() > facts.position()) {
-      throw new ProblemException(new Problem.ReceiptInvalid("receipt"));
+        && receipt.position() > facts.position();
+  }
+
+  /** Nobody gave out such a receipt; the lease that came with the answer is not for its bearer. */
+  private Uni<GetResult> refuse(Landed<ReadFacts> landed) {
+    if (landed.first()) {
+      handBack(landed.value());
     }
+    return Uni.createFrom().failure(new ProblemException(new Problem.ReceiptInvalid("receipt")));
   }
 
   private ReadCommand command(Course course, boolean leased) {
@@ -265,10 +273,7 @@ public final class Reads {
     return new LeaseEnd(query.key().tenant(), query.key().subject());
   }
 
-  /**
-   * Nobody waited to the end of a trip that brought a lease: others shall not wait for one who is
-   * gone.
-   */
+  /** A lease that nobody has come to own: others shall not wait for one who is gone. */
   private void handBack(ReadFacts facts) {
     if (facts.lease() instanceof LeaseAnswer.Granted granted) {
       store
