@@ -161,7 +161,8 @@ public final class Reads {
       throw new IllegalStateException("nothing was judged to be served");
     }
     long age = entry.age(facts.now());
-    long freshFor = stale ? 0 : entry.freshUntil() - facts.now();
+    long staleFor = staleFor(course, entry, facts.now());
+    long freshFor = stale ? 0 : Math.min(entry.freshUntil() - facts.now(), staleFor);
     return switch (entry.outcome()) {
       case Outcome.Value value ->
           new GetResult.Hit(
@@ -170,7 +171,7 @@ public final class Reads {
               stale,
               age,
               freshFor,
-              staleFor(course, entry, facts.now()),
+              staleFor,
               course.waited() ? Served.WAITED : Served.STORE,
               grant(facts, lease),
               entry.tags(),
