@@ -163,12 +163,13 @@ public final class Explainer {
     if (lease == null) {
       return "nobody is loading it";
     }
-    String left = in(Math.max(0, lease.until() - inspection.facts().now()));
+    boolean doomed = isDoomed(inspection);
+    String left = in(doomed ? 0 : Math.max(0, lease.until() - inspection.facts().now()));
     if (lease.cooling()) {
       return "its last %d load(s) failed, the next may start in %s"
           .formatted(lease.failures(), left);
     }
-    return isDoomed(inspection)
+    return doomed
         ? "somebody loads what has been invalidated since, so that the next caller gets the lease"
         : "somebody is loading it, for %s more at the most".formatted(left);
   }
