@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts a node together out of its settings. */
 final class Node {
@@ -25,6 +26,9 @@ final class Node {
    * each.
    */
   private static final int MAX_CONTROL = 1_000_000;
+
+  /** What a request may hold besides a value: its key, its tags, their names. */
+  private static final int ENVELOPE_BYTES = 64 << 10;
 
   @Produces
   @Singleton
@@ -40,8 +44,17 @@ final class Node {
 
   @Produces
   @Singleton
-  Limits limits(Settings settings) {
+  Limits limits(
+      Settings settings,
+      @ConfigProperty(name = "quarkus.grpc.server.max-inbound-message-size") int maxMessage) {
     Settings.Limits limits = settings.limits();
+    if (limits.maxValue() > maxMessage - ENVELOPE_BYTES) {
+      throw new RefusedStart(
+          "freshold.limits.max-value is %d bytes, which no request can carry: set"
+                  .formatted(limits.maxValue())
+              + " quarkus.grpc.server.max-inbound-message-size to %d or more"
+                  .formatted(limits.maxValue() + ENVELOPE_BYTES));
+    }
     return new Limits(
         limits.maxValue(), limits.maxResponse(), limits.maxInFlight(), limits.maxTenants());
   }

@@ -2,6 +2,7 @@ package dev.freshold.bootstrap;
 
 import dev.freshold.cache.Namespaces;
 import dev.freshold.config.SettingsException;
+import dev.freshold.grpc.Limits;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
 import io.quarkus.runtime.LaunchMode;
@@ -25,16 +26,19 @@ final class Startup {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
 
   private final Instance<Namespaces> namespaces;
+  private final Instance<Limits> limits;
   private final Instance<Store> store;
 
-  Startup(Instance<Namespaces> namespaces, Instance<Store> store) {
+  Startup(Instance<Namespaces> namespaces, Instance<Limits> limits, Instance<Store> store) {
     this.namespaces = namespaces;
+    this.limits = limits;
     this.store = store;
   }
 
   void start(@Observes StartupEvent event) {
     try {
       int policies = namespaces.get().all().size();
+      limits.get();
       Store opened = store.get();
       LOG.infof("store=%s namespaces=%d", opened.describe(), policies);
       check(opened);

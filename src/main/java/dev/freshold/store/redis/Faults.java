@@ -21,12 +21,20 @@ final class Faults {
 
   /** Whether the server behind the connection is not, or no longer, the one to talk to. */
   static boolean endsConnection(Throwable failure) {
+    if (isCrowded(failure)) {
+      return false;
+    }
     return !(failure instanceof ErrorType error)
         || error.is("READONLY")
         || error.is("NOTPRIMARY")
         || error.is("LOADING")
         || error.is("MASTERDOWN")
         || error.is("NOAUTH");
+  }
+
+  /** The client's own queue is full: the command was never sent, and the connection is fine. */
+  private static boolean isCrowded(Throwable failure) {
+    return failure.getMessage() != null && failure.getMessage().contains("waiting queue is full");
   }
 
   static StoreException of(Throwable failure) {

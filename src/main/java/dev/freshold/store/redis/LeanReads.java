@@ -86,8 +86,12 @@ final class LeanReads {
   }
 
   private void flush() {
-    List<Waiting> batch = gathered;
-    gathered = new ArrayList<>(batch.size());
+    List<Waiting> all = gathered;
+    gathered = new ArrayList<>(all.size());
+    List<Waiting> batch = all.stream().filter(this::isStillTrue).toList();
+    if (batch.isEmpty()) {
+      return;
+    }
     send(batch)
         .onFailure(
             failure -> {
@@ -97,6 +101,11 @@ final class LeanReads {
                 batch.forEach(this::sendAlone);
               }
             });
+  }
+
+  /** What was gathered over a connection that has ended since is not sent over the next. */
+  private boolean isStillTrue(Waiting one) {
+    return link.isCurrent(one.view()) || !one.answer().tryComplete(Optional.empty());
   }
 
   /** One bad reply fails a whole batch; these only read, so that each may be asked for again. */

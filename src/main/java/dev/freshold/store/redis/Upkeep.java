@@ -1,5 +1,6 @@
 package dev.freshold.store.redis;
 
+import dev.freshold.model.Epoch;
 import dev.freshold.model.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ final class Upkeep {
   private final Map<Tenant, Deque<Look>> looks = new HashMap<>();
   private final long timer;
 
-  private record Look(View view, long counter, long at) {}
+  private record Look(Epoch epoch, long counter, long at) {}
 
   Upkeep(Vertx vertx, Link link, Scripts scripts, long longestLifeMillis) {
     this.vertx = vertx;
@@ -68,8 +69,8 @@ final class Upkeep {
         view -> Requests.counter(new Keys(tenant)),
         (said, view) -> {
           Deque<Look> known = looks.computeIfAbsent(tenant, same -> new ArrayDeque<>());
-          known.removeIf(look -> !look.view().equals(view));
-          known.addLast(new Look(view, Reply.number(said), now));
+          known.removeIf(look -> !look.epoch().equals(view.epoch()));
+          known.addLast(new Look(view.epoch(), Reply.number(said), now));
           return ripe(known, now);
         });
   }
@@ -91,7 +92,7 @@ final class Upkeep {
             tenant,
             view ->
                 Requests.script(scripts.sha(Script.PRUNE), List.of(keys.control(), keys.ages()))
-                    .arg(look.view().epoch().toString())
+                    .arg(look.epoch().toString())
                     .arg(look.counter())
                     .arg(Link.now() - look.at())
                     .arg(LOAD_MILLIS),
