@@ -17,13 +17,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is held, not pooled, on one event loop, where all of its state lives: no method may be called from anywhere else.
+ * A connection that is held, not pooled, on one event loop, where all of its state lives: no method
+ * may be called from anywhere else.
  *
- * <p>It is made fit before anyone else sees it: the scripts are loaded, and the eviction policy is checked (rule R11). After a failure it is
- * made anew when it is next asked for, at most once in a growing while; in between, calls fail at once. Each of its lives has a number, so that
- * what was learned in one is not taken for true in another.
+ * <p>It is made fit before anyone else sees it: the scripts are loaded, and the eviction policy is
+ * checked (rule R11). After a failure it is made anew when it is next asked for, at most once in a
+ * growing while; in between, calls fail at once. Each of its lives has a number, so that what was
+ * learned in one is not taken for true in another.
  *
- * <p>If the server hangs, all commands fail together with the connection, and of those that change something it is unknown whether they did.
+ * <p>If the server hangs, all commands fail together with the connection, and of those that change
+ * something it is unknown whether they did.
  */
 final class HeldConnection {
 
@@ -32,7 +35,10 @@ final class HeldConnection {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-  /** Asking a sentinel, connecting, and loading the scripts takes several round trips, and the first time a JVM that is warm. */
+  /**
+   * Asking a sentinel, connecting, and loading the scripts takes several round trips, and the first
+   * time a JVM that is warm.
+   */
   private static final int CONNECT_TIMEOUTS = 5;
 
   private final ContextInternal context;
@@ -74,7 +80,7 @@ final class HeldConnection {
   }
 
   /** Sends commands that only read, as one write. If one of them fails, all do. */
-  Future<List<Response>> batch(List<Request> requests) {
+  Future<List<@Nullable Response>> batch(List<Request> requests) {
     return ask(connection -> connection.batch(requests));
   }
 
@@ -147,7 +153,8 @@ final class HeldConnection {
 
   private Future<RedisConnection> makeFit(Life of, RedisConnection made) {
     made.endHandler(
-        ended -> context.runOnContext(turn -> end(of, unavailable("the connection to Redis was lost"))));
+        ended ->
+            context.runOnContext(turn -> end(of, unavailable("the connection to Redis was lost"))));
     made.exceptionHandler(fault -> LOG.debugf("redis connection: %s", fault.getMessage()));
     List<Request> first = new ArrayList<>();
     first.add(Request.cmd(Command.INFO).arg("memory"));
@@ -155,7 +162,7 @@ final class HeldConnection {
     return made.batch(first)
         .compose(
             said -> {
-              StoreException unfit = Fitness.judge(said.getFirst().toString());
+              StoreException unfit = Fitness.judge(Reply.present(said.getFirst()).toString());
               return unfit == null ? Future.succeededFuture(made) : Future.failedFuture(unfit);
             });
   }
@@ -166,7 +173,10 @@ final class HeldConnection {
     }
   }
 
-  /** A server that hangs is left; one that is still being reached is given its time, but nobody waits for that. */
+  /**
+   * A server that hangs is left; one that is still being reached is given its time, but nobody
+   * waits for that.
+   */
   private void giveUp(Life late) {
     StoreException fault = Faults.late(setup.timeoutMillis());
     if (late.ready().future().isComplete()) {

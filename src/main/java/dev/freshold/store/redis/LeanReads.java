@@ -113,7 +113,7 @@ final class LeanReads {
     send(List.of(one)).onFailure(one.answer()::fail);
   }
 
-  private Future<List<Response>> send(List<Waiting> batch) {
+  private Future<List<@Nullable Response>> send(List<Waiting> batch) {
     List<Request> requests = new ArrayList<>(2 * batch.size() + 1);
     for (Waiting one : batch) {
       requests.add(one.get());
@@ -129,13 +129,14 @@ final class LeanReads {
             });
   }
 
-  private void deliver(List<Waiting> batch, List<Response> said, long askedAt) {
-    Response time = said.getLast();
+  private void deliver(List<Waiting> batch, List<@Nullable Response> said, long askedAt) {
+    Response time = Reply.present(said.getLast());
     long now = Reply.number(time, 0) * 1000 + Reply.number(time, 1) / 1000;
     link.observe(askedAt, now);
     for (int i = 0; i < batch.size(); i++) {
       Waiting one = batch.get(i);
-      one.answer().complete(facts(said.get(2 * i), said.get(2 * i + 1), one.view(), now));
+      Response control = Reply.present(said.get(2 * i + 1));
+      one.answer().complete(facts(said.get(2 * i), control, one.view(), now));
     }
   }
 

@@ -22,16 +22,21 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of the store as one connection sees them, on its event loop: no method but {@link #onLoop} may be called from anywhere else.
+ * The partitions of the store as one connection sees them, on its event loop: no method but {@link
+ * #onLoop} may be called from anywhere else.
  *
- * <p>The first command in each partition over each connection is {@code hello} (rule R9). What it has said holds for that life of the connection
- * and no longer: a command is sent only over the connection that its epoch was learned over.
+ * <p>The first command in each partition over each connection is {@code hello} (rule R9). What it
+ * has said holds for that life of the connection and no longer: a command is sent only over the
+ * connection that its epoch was learned over.
  */
 final class Link {
 
   private static final Logger LOG = Logger.getLogger(Link.class);
 
-  /** A new epoch, or a new connection, between hello and command is news; several in a row are trouble. */
+  /**
+   * A new epoch, or a new connection, between hello and command is news; several in a row are
+   * trouble.
+   */
   private static final int TRIES = 4;
 
   private final ContextInternal context;
@@ -66,8 +71,8 @@ final class Link {
   }
 
   /**
-   * Runs a script in a partition. The arguments are made for the epoch in force; if that has changed meanwhile, the script has done nothing,
-   * and is tried again under the new one.
+   * Runs a script in a partition. The arguments are made for the epoch in force; if that has
+   * changed meanwhile, the script has done nothing, and is tried again under the new one.
    */
   <T> Future<T> run(
       Tenant tenant, Function<View, Request> call, BiFunction<Response, View, T> decode) {
@@ -75,7 +80,10 @@ final class Link {
   }
 
   private <T> Future<T> attempt(
-      Tenant tenant, Function<View, Request> call, BiFunction<Response, View, T> decode, int tries) {
+      Tenant tenant,
+      Function<View, Request> call,
+      BiFunction<Response, View, T> decode,
+      int tries) {
     return view(tenant)
         .compose(
             view -> {
@@ -94,7 +102,10 @@ final class Link {
   }
 
   private <T> Future<T> retry(
-      Tenant tenant, Function<View, Request> call, BiFunction<Response, View, T> decode, int tries) {
+      Tenant tenant,
+      Function<View, Request> call,
+      BiFunction<Response, View, T> decode,
+      int tries) {
     views.remove(tenant);
     return tries > 1
         ? attempt(tenant, call, decode, tries - 1)
@@ -122,7 +133,7 @@ final class Link {
   }
 
   /** Sends commands that only read, as one write. If one of them fails, all do. */
-  Future<List<Response>> batch(List<Request> requests) {
+  Future<List<@Nullable Response>> batch(List<Request> requests) {
     return connection.batch(requests);
   }
 
@@ -138,8 +149,9 @@ final class Link {
   }
 
   /**
-   * Compares the store's clock with our own. If it went back (rule R12), what is stored would live longer than it may: every partition gets a
-   * new epoch, and whoever brought the news has to ask again.
+   * Compares the store's clock with our own. If it went back (rule R12), what is stored would live
+   * longer than it may: every partition gets a new epoch, and whoever brought the news has to ask
+   * again.
    *
    * @param askedAt {@link #now()} before the store was asked
    * @param storeTime what it answered, in milliseconds

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * What Redis has been asked over one connection and has not answered. It answers in order, so that the oldest tells whether the server
- * hangs; without this nothing would ever fail.
+ * What Redis has been asked over one connection and has not answered. It answers in order, so that
+ * the oldest tells whether the server hangs; without this nothing would ever fail.
  */
 final class Outstanding {
 

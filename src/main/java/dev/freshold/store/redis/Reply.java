@@ -44,10 +44,13 @@ final class Reply {
   }
 
   static Response part(Response said, int at) {
-    Response part = said.get(at);
-    if (part == null) {
-      throw new IllegalStateException("Redis gave nothing at " + at + ": " + said);
+    return present(said.get(at));
+  }
+
+  static Response present(@Nullable Response said) {
+    if (said == null) {
+      throw new IllegalStateException("Redis gave nothing where something was expected");
     }
-    return part;
+    return said;
   }
 }
