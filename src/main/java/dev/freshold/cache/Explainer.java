@@ -81,20 +81,21 @@ public final class Explainer {
             entry.epoch().equals(facts.epoch()),
             "entry %s, store %s".formatted(entry.epoch(), facts.epoch())),
         new Rule(
-            "stamp >= every hard generation",
+            "stamp ≥ every hard generation",
             entry.stamp() >= facts.generations().hard(),
             generations(entry, inspection, SubjectState::hard)),
         new Rule(
             "not busted by key",
             !mark.kills(entry.version(), entry.stamp()),
             busts(entry, mark, mark.hard())),
-        new Rule("now < stale until", now < entry.staleUntil(), until(entry.staleUntil(), now)),
         new Rule(
-            "age < max-staleness",
+            "now is before stale until", now < entry.staleUntil(), until(entry.staleUntil(), now)),
+        new Rule(
+            "age is below max-staleness",
             entry.age(now) < bound,
             "age %s, max-staleness %s".formatted(in(entry.age(now)), in(bound))),
         new Rule(
-            "fresh: stamp >= every soft generation",
+            "fresh: stamp ≥ every soft generation",
             entry.stamp() >= facts.generations().soft(),
             generations(entry, inspection, SubjectState::soft)),
         new Rule(
@@ -102,7 +103,9 @@ public final class Explainer {
             !mark.ages(entry.version(), entry.stamp()),
             busts(entry, mark, mark.soft())),
         new Rule(
-            "fresh: now < fresh until", now < entry.freshUntil(), until(entry.freshUntil(), now)));
+            "fresh: now is before fresh until",
+            now < entry.freshUntil(),
+            until(entry.freshUntil(), now)));
   }
 
   private static String kind(Entry entry, long bytes) {
