@@ -1,5 +1,6 @@
 package dev.freshold.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,6 +22,21 @@ public record JournalRecord(
   /** Whether history begins here: everything before it is dead. */
   public boolean isEpoch() {
     return kind == Kind.EPOCH;
+  }
+
+  /**
+   * Whether it says something of a key. A key may be written like a tag, so that the kind decides
+   * what a name is compared with.
+   *
+   * @param keySubject {@link dev.freshold.model.EntryKey#subject()} of the key
+   * @param subjects what applies to the key: its namespace, its scopes, the tags of its entry
+   */
+  public boolean touches(String keySubject, Collection<String> subjects) {
+    return switch (kind) {
+      case EPOCH -> true;
+      case KEY, PUT -> names.contains(keySubject);
+      case TAG, SCOPE, NAMESPACE -> names.stream().anyMatch(subjects::contains);
+    };
   }
 
   /** What took the number. */

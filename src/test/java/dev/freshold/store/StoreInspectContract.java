@@ -137,6 +137,20 @@ public interface StoreInspectContract extends StoreFixture {
   }
 
   @Test
+  default void inspect_journal_keepsKeysAndTagsOfOneNameApart() {
+    EntryKey key = on().key("a");
+    EntryKey another = on().key("another");
+    on().put(key).version(1).tags(another.subject()).go();
+    on().bust(another).version(1).go();
+    on().bump(tag(key.subject())).go();
+
+    assertThat(on().inspect(key).journal())
+        .filteredOn(record -> !record.isEpoch())
+        .extracting(JournalRecord::kind)
+        .containsExactly(Kind.PUT);
+  }
+
+  @Test
   default void inspect_journal_isNotLongerThanPeopleRead() {
     EntryKey key = on().key("a");
     for (int i = 0; i < Inspection.JOURNAL_SHOWN + 5; i++) {

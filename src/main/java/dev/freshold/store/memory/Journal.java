@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** The newest records of a partition, in order; older ones are let go. */
@@ -26,14 +25,12 @@ final class Journal {
     }
   }
 
-  /** The records that name any of these, newest first. */
-  List<JournalRecord> about(Collection<String> names, int among, int atMost) {
-    Predicate<JournalRecord> touches =
-        record -> record.names().stream().anyMatch(names::contains) || record.isEpoch();
+  /** The records that touch the key or anything that applies to it, newest first. */
+  List<JournalRecord> about(String keySubject, Collection<String> subjects, int among, int atMost) {
     Iterable<JournalRecord> newestFirst = () -> newestFirst();
     return StreamSupport.stream(newestFirst.spliterator(), false)
         .limit(among)
-        .filter(touches)
+        .filter(record -> record.touches(keySubject, subjects))
         .limit(atMost)
         .toList();
   }

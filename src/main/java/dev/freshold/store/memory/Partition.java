@@ -260,16 +260,19 @@ final class Partition {
     long now = clock.getAsLong();
     Entry entry = entries.get(command.key());
     List<Subject> subjects = applying(command.subjects(), entry);
-    List<String> names =
-        Stream.concat(Stream.of(command.key().subject()), subjects.stream().map(Subject::name))
-            .toList();
     return new Inspection(
         facts(
             entry, ledger.generations(subjects), ledger.mark(command.key()), now, LeaseAnswer.NONE),
         entry == null ? 0 : entry.outcome().size(),
         leases.get(command.key()),
         ledger.states(subjects),
-        ledger.journal().about(names, Inspection.JOURNAL_SEARCHED, Inspection.JOURNAL_SHOWN),
+        ledger
+            .journal()
+            .about(
+                command.key().subject(),
+                subjects.stream().map(Subject::name).toList(),
+                Inspection.JOURNAL_SEARCHED,
+                Inspection.JOURNAL_SHOWN),
         command.key().path());
   }
 

@@ -92,7 +92,7 @@ final class Answers {
     Entry entry = EntryFormat.decode(Reply.bytes(said, 6));
     List<SubjectState> states = states(Reply.part(said, 8), Reply.part(said, 9));
     Generations generations = new Generations(Reply.number(said, 3), 0);
-    Set<String> names = new HashSet<>(Set.of(command.key().subject()));
+    Set<String> names = new HashSet<>();
     for (SubjectState state : states) {
       generations = generations.and(state.hard(), state.soft());
       names.add(state.subject().name());
@@ -112,7 +112,7 @@ final class Answers {
         Reply.number(said, 7),
         ControlFormat.lease(Reply.bytes(said, 5)),
         states,
-        journal(Reply.part(said, 10), names),
+        journal(Reply.part(said, 10), command.key().subject(), names),
         new Keys(command.key().tenant()).entry(command.key()));
   }
 
@@ -132,12 +132,12 @@ final class Answers {
     return states;
   }
 
-  private static List<JournalRecord> journal(Response records, Set<String> names) {
+  private static List<JournalRecord> journal(
+      Response records, String keySubject, Set<String> subjects) {
     List<JournalRecord> touching = new ArrayList<>();
     for (Response one : records) {
       JournalRecord record = record(one);
-      boolean touches = record.isEpoch() || record.names().stream().anyMatch(names::contains);
-      if (touches && touching.size() < Inspection.JOURNAL_SHOWN) {
+      if (record.touches(keySubject, subjects) && touching.size() < Inspection.JOURNAL_SHOWN) {
         touching.add(record);
       }
     }
