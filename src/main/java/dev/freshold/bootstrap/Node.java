@@ -4,6 +4,7 @@ import dev.freshold.cache.Cache;
 import dev.freshold.cache.Chance;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.config.Settings;
+import dev.freshold.config.SettingsException;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.grpc.Limits;
 import dev.freshold.policy.PolicySheet;
@@ -33,7 +34,11 @@ final class Node {
   @Produces
   @Singleton
   Settings settings(SmallRyeConfig config) {
-    return Settings.load(config);
+    try {
+      return Settings.load(config);
+    } catch (SettingsException faults) {
+      throw new RefusedStart(String.valueOf(faults.getMessage()));
+    }
   }
 
   @Produces

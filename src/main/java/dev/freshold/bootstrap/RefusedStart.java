@@ -1,7 +1,14 @@
 package dev.freshold.bootstrap;
 
-/** The node cannot serve as it is configured. The message says why, and what to do. */
-final class RefusedStart extends RuntimeException {
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * The node cannot serve as it is configured. The message says why, and what to do.
+ *
+ * <p>Of this kind, Quarkus prints the message alone and ends with exit code 1, wherever in the
+ * start it comes from. It must be the root cause.
+ */
+final class RefusedStart extends ConfigurationException {
 
   private static final long serialVersionUID = 1;
 

@@ -1,16 +1,13 @@
 package dev.freshold.bootstrap;
 
 import dev.freshold.cache.Namespaces;
-import dev.freshold.config.SettingsException;
 import dev.freshold.grpc.Limits;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.io.PrintStream;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -36,15 +33,11 @@ final class Startup {
   }
 
   void start(@Observes StartupEvent event) {
-    try {
-      int policies = namespaces.get().all().size();
-      limits.get();
-      Store opened = store.get();
-      LOG.infof("store=%s namespaces=%d", opened.describe(), policies);
-      check(opened);
-    } catch (SettingsException | RefusedStart refused) {
-      refuse(refused);
-    }
+    int policies = namespaces.get().all().size();
+    limits.get();
+    Store opened = store.get();
+    LOG.infof("store=%s namespaces=%d", opened.describe(), policies);
+    check(opened);
   }
 
   private static void check(Store store) {
@@ -59,19 +52,5 @@ final class Startup {
                 fault.getMessage());
       }
     }
-  }
-
-  /**
-   * A person reads this: no stack trace, and an exit code. Where somebody else owns the process, it
-   * is theirs to end.
-   */
-  private static void refuse(RuntimeException refused) {
-    if (LaunchMode.current() != LaunchMode.NORMAL) {
-      throw refused;
-    }
-    PrintStream err = System.err;
-    err.println(refused.getMessage());
-    err.flush();
-    Runtime.getRuntime().halt(1);
   }
 }
