@@ -1,0 +1,62 @@
+package dev.freshold.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshold.testing.ServerProcess;
+import dev.freshold.testing.Shell;
+import dev.freshold.testing.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Every line that the documents show is pasted, each page into a shell and a node of its own. */
+final class GrpcurlDocIT {
+
+  @Test
+  void grpcurlPage_everyLine_isAnsweredAsShown() throws IOException {
+    List<Example> examples = Example.of(Files.readString(Path.of("docs/grpcurl.md")));
+
+    List<Ran> ran = paste(examples.stream().map(Example::command).toList());
+
+    assertThat(ran).hasSizeGreaterThan(40);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < ran.size(); i++) {
+      Example example = examples.get(i);
+      Ran one = ran.get(i);
+      if (example.answer() == null) {
+        all.assertThat(one).extracting(Ran::exitCode).as(one.toString()).isEqualTo(0);
+      } else if (!example.isAnsweredBy(one.output())) {
+        all.assertThat(one.output()).as(one.command()).isEqualTo(example.answer());
+      }
+    }
+    all.assertAll();
+  }
+
+  @Test
+  void readme_grpcurlLines_workAndEndAsItSays() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    List<Ran> ran = paste(readme.lines().filter(line -> line.startsWith("grpcurl ")).toList());
+
+    assertThat(ran).isNotEmpty().allMatch(one -> one.exitCode() == 0);
+    String summary = ran.getLast().output().split("\"", 5)[3];
+    assertThat(readme).contains("*" + summary.split(";", 2)[0]);
+  }
+
+  private static List<Ran> paste(List<String> commands) {
+    try (ServerProcess server =
+        ServerProcess.start(Map.of("QUARKUS_CONFIG_LOCATIONS", ServerProcess.SAMPLES))) {
+      return Shell.paste(
+          commands.stream()
+              .map(command -> command.replace("localhost:9000", "localhost:" + server.port()))
+              .map(
+                  command ->
+                      command.replace("localhost:9001", "localhost:" + server.managementPort()))
+              .toList());
+    }
+  }
+}
