@@ -11,6 +11,7 @@ import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
+import dev.freshold.model.Version;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Judge;
@@ -203,8 +204,16 @@ public final class Reads {
   private @Nullable LeaseGrant grant(ReadFacts facts, LeaseAnswer lease) {
     return lease instanceof LeaseAnswer.Granted granted
         ? new LeaseGrant(
-            granted.token(), granted.millis(), facts.mark().fence(), mayBeBehind(facts))
+            granted.token(), granted.millis(), lowestAccepted(facts), mayBeBehind(facts))
         : null;
+  }
+
+  /** The fence, or the version that is cached: a put of less than either is refused. */
+  private static @Nullable Version lowestAccepted(ReadFacts facts) {
+    Version fence = facts.mark().fence();
+    Entry entry = facts.entry();
+    Version cached = entry != null && entry.epoch().equals(facts.epoch()) ? entry.version() : null;
+    return fence == null || (cached != null && fence.isBelow(cached)) ? cached : fence;
   }
 
   /**

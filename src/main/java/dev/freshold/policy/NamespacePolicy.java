@@ -104,7 +104,7 @@ public record NamespacePolicy(
     boolean negative = outcome instanceof Outcome.Negative;
     return new Lifetime(
         fresh,
-        negative ? fresh : (int) Math.min(asked + grace().toMillis(), maxStaleness.toMillis()));
+        negative ? fresh : (int) Math.min(fresh + grace().toMillis(), maxStaleness.toMillis()));
   }
 
   private static Duration longer(Duration one, Duration other) {
