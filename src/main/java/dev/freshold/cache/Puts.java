@@ -1,6 +1,7 @@
 package dev.freshold.cache;
 
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Outcome;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.policy.Coherence;
@@ -63,7 +64,9 @@ public final class Puts {
 
   private static void requirePermission(PutOrder order) {
     PutPermission permission = order.policy().puts();
-    if (!permission.allows(order.claim() instanceof Claim.Leased, order.version() != null)) {
+    boolean negative = order.outcome() instanceof Outcome.Negative;
+    if (!permission.allows(
+        order.claim() instanceof Claim.Leased, order.version() != null, negative)) {
       throw new ProblemException(
           new Problem.PutNotAllowed(
               order.policy().name(),

@@ -7,15 +7,19 @@ public enum PutPermission {
    * that ran beside its load.
    */
   ANY,
-  /** With a version, leased or not. */
+  /**
+   * Values with a version, leased or not; what there is no row of has no version, and needs a
+   * lease.
+   */
   VERSIONED,
   /** With a lease or with a version. */
   LEASED_OR_VERSIONED;
 
-  public boolean allows(boolean leased, boolean versioned) {
+  /** Whether a put of a value, or of a negative outcome, is accepted. */
+  public boolean allows(boolean leased, boolean versioned, boolean negative) {
     return switch (this) {
       case ANY -> true;
-      case VERSIONED -> versioned;
+      case VERSIONED -> versioned || (leased && negative);
       case LEASED_OR_VERSIONED -> leased || versioned;
     };
   }

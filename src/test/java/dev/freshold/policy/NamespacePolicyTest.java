@@ -122,11 +122,13 @@ class NamespacePolicyTest {
 
   @Test
   void permission_saysWhichPutsItAllows() {
-    assertThat(PutPermission.ANY.allows(false, false)).isTrue();
-    assertThat(PutPermission.VERSIONED.allows(true, false)).isFalse();
-    assertThat(PutPermission.VERSIONED.allows(false, true)).isTrue();
-    assertThat(PutPermission.LEASED_OR_VERSIONED.allows(false, false)).isFalse();
-    assertThat(PutPermission.LEASED_OR_VERSIONED.allows(true, false)).isTrue();
-    assertThat(PutPermission.LEASED_OR_VERSIONED.allows(false, true)).isTrue();
+    assertThat(PutPermission.ANY.allows(false, false, false)).isTrue();
+    assertThat(PutPermission.VERSIONED.allows(true, false, false)).isFalse();
+    assertThat(PutPermission.VERSIONED.allows(false, true, false)).isTrue();
+    assertThat(PutPermission.VERSIONED.allows(true, false, true)).isTrue();
+    assertThat(PutPermission.VERSIONED.allows(false, false, true)).isFalse();
+    assertThat(PutPermission.LEASED_OR_VERSIONED.allows(false, false, false)).isFalse();
+    assertThat(PutPermission.LEASED_OR_VERSIONED.allows(true, false, false)).isTrue();
+    assertThat(PutPermission.LEASED_OR_VERSIONED.allows(false, true, false)).isTrue();
   }
 }

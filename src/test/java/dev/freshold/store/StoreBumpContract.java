@@ -163,12 +163,24 @@ public interface StoreBumpContract extends StoreFixture {
     on().put(key).tags("x", "y").go();
     long before = on().position();
 
-    assertExhausted(on().bump(tag("x")));
-    assertExhausted(on().bump(tag("y"), tag("x")));
-    assertThat(on().bump(tag("x")).atLeast(Long.MAX_VALUE).go().applied()).isFalse();
+    assertExhausted(on().bump(tag("x")).asScope());
+    assertThat(on().bump(tag("x")).asScope().atLeast(Long.MAX_VALUE).go().applied()).isFalse();
 
     assertThat(on().position()).isEqualTo(before);
     assertThat(on().served(key)).isEqualTo(Served.FRESH);
+  }
+
+  @Test
+  default void tag_whoseVersionCannotGrow_isInvalidatedAllTheSame() {
+    EntryKey key = on().key("a");
+    on().bump(tag("x")).asScope().atLeast(Long.MAX_VALUE).go();
+    on().put(key).tags("x").go();
+
+    BumpResult result = on().bump(tag("y"), tag("x")).go();
+
+    assertThat(result.applied()).isTrue();
+    assertThat(on().served(key)).isEqualTo(Served.NOTHING);
+    assertThat(on().bump(tag("x")).go().version()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test

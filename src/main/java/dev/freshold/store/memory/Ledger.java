@@ -125,14 +125,19 @@ final class Ledger {
     return after;
   }
 
-  /** The version that the subject would get if it were bumped now. */
-  long nextVersion(Subject subject, long atLeast) {
+  /**
+   * The version that the subject would get if it were bumped now. Only who asks for a version is
+   * refused one: a tag is invalidated all the same.
+   */
+  long nextVersion(Subject subject, BumpCommand command) {
     long version = bump(subject).version();
-    if (version == Long.MAX_VALUE) {
+    if (version == Long.MAX_VALUE && command.kind() != BumpCommand.Kind.TAG) {
       throw new StoreException(
-          Fault.EXHAUSTED, "the version of \"" + subject + "\" cannot grow beyond " + version);
+          Fault.EXHAUSTED,
+          "the version of \"" + subject + "\" cannot grow any further; invalidate it as a tag");
     }
-    return Math.max(Math.max(counter + 1, version + 1), atLeast);
+    long next = version == Long.MAX_VALUE ? version : version + 1;
+    return Math.max(Math.max(counter + 1, next), command.atLeast());
   }
 
   long version(Subject subject) {

@@ -241,9 +241,7 @@ final class Partition {
       return new BumpResult(ledger.receipt(), version, false, 0);
     }
     List<Long> versions =
-        command.subjects().stream()
-            .map(subject -> ledger.nextVersion(subject, command.atLeast()))
-            .toList();
+        command.subjects().stream().map(subject -> ledger.nextVersion(subject, command)).toList();
     if (ledger.isRetry(command.requestId(), now)) {
       return new BumpResult(ledger.receipt(), version, false, 0);
     }

@@ -51,7 +51,10 @@ final class Faults {
   private static StoreException of(ErrorType error, String said) {
     if (error.is("EXHAUSTED")) {
       return new StoreException(
-          Fault.EXHAUSTED, "the version of \"" + said.substring(10) + "\" cannot grow any further");
+          Fault.EXHAUSTED,
+          "the version of \""
+              + said.substring(10)
+              + "\" cannot grow any further; invalidate it as a tag");
     }
     if (error.is("NOTPRIMARY") || error.is("READONLY")) {
       return new StoreException(

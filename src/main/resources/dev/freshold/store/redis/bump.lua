@@ -10,12 +10,11 @@ if C[1] ~= ARGV[1] then return { 'EPOCH' } end
 local ZERO, MAX = '\0\0\0\0\0\0\0\0', '\127\255\255\255\255\255\255\255'
 local version = C[3] and generation(C[3]).version or ZERO
 if ARGV[4] ~= '' and not below(version, ARGV[4]) then return { 'OK', C[2], version, 0, 0 } end
-for i = 3, #names do
-  if C[i] and generation(C[i]).version == MAX then return redis.error_reply('EXHAUSTED ' .. ARGV[i + 7]) end
-end
+if ARGV[3] ~= 'tag' and version == MAX then return redis.error_reply('EXHAUSTED ' .. ARGV[10]) end
 if ARGV[8] ~= '0' and not redis.call('SET', KEYS[4], '1', 'NX', 'PX', ARGV[8]) then return { 'OK', C[2], version, 0, 0 } end
 
 local function after(v)
+  if v == MAX then return v end
   local high, low = struct.unpack('>I4I4', v)
   if low == 4294967295 then return struct.pack('>I4I4', high + 1, 0) end
   return struct.pack('>I4I4', high, low + 1)
