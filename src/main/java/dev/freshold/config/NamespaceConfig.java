@@ -108,7 +108,8 @@ interface NamespaceConfig {
   /**
    * Which puts are accepted. <code>any</code>: all; one that has neither lease nor version ages
    * from its arrival and can hide an invalidation that ran beside its load. <code>versioned</code>:
-   * with a version. <code>leased-or-versioned</code>: with either.
+   * with a version; an outcome that is no value, also with a lease alone. <code>leased-or-versioned
+   * </code>: with either.
    *
    * <p>Default: by preset: <code>ttl</code> and <code>reference</code> any, <code>owned</code>
    * versioned, the others leased-or-versioned.
