@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waiting in tests: for an answer, or for a condition, always with a deadline. */
 public final class Await {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = 200_000;
   private static final long LONG_PAUSE_NANOS = 20_000_000;
 
