@@ -1,8 +1,10 @@
 package dev.freshold.store;
 
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shared state: entries, leases, generations, fences and the journal, one partition for each
@@ -44,6 +46,32 @@ public interface Store extends AutoCloseable {
 
   /** Everything that is known of a key, for people; changes nothing. */
   Uni<Inspection> inspect(InspectCommand command);
+
+  /** The oldest records of the journal behind the position, at most so many. */
+  Uni<JournalPage> journal(Tenant tenant, long after, int atMost);
+
+  /**
+   * Makes the node a member of the partition's fleet, as far as it has applied the journal, and
+   * gives where that stands. A position of another epoch changes nothing. The node holds its lease
+   * once it has applied all that stood then.
+   */
+  Uni<Receipt> renew(RenewCommand command);
+
+  /**
+   * Has the node be waited for no longer, if it has not renewed since that serial; null: in any
+   * case. True if it was a member, and is none any more.
+   */
+  Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial);
+
+  /** Who has to be waited for. */
+  Uni<Fleet> fleet(Tenant tenant);
+
+  /**
+   * Has the listener told what happens in partitions, on any thread, but of one partition in order
+   * and never two at a time. What a listener is told may be late, or lost, which is told as {@link
+   * News.Interrupted} as soon as it is known.
+   */
+  void onNews(Consumer<News> listener);
 
   /**
    * Whether the store can be reached and is fit to serve. Fails with the reason where it is not.

@@ -1,19 +1,26 @@
 package dev.freshold.testing;
 
+import dev.freshold.model.Receipt;
+import dev.freshold.model.Tenant;
 import dev.freshold.store.AbandonCommand;
 import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
+import dev.freshold.store.JournalPage;
+import dev.freshold.store.News;
 import dev.freshold.store.PutCommand;
 import dev.freshold.store.PutResult;
 import dev.freshold.store.ReadCommand;
 import dev.freshold.store.ReadFacts;
+import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Passes everything on; a test overrides what it wants to be otherwise. */
 public class ForwardingStore implements Store {
@@ -62,6 +69,31 @@ public class ForwardingStore implements Store {
   @Override
   public Uni<Inspection> inspect(InspectCommand command) {
     return behind.inspect(command);
+  }
+
+  @Override
+  public Uni<JournalPage> journal(Tenant tenant, long after, int atMost) {
+    return behind.journal(tenant, after, atMost);
+  }
+
+  @Override
+  public Uni<Receipt> renew(RenewCommand command) {
+    return behind.renew(command);
+  }
+
+  @Override
+  public Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial) {
+    return behind.leave(tenant, node, serial);
+  }
+
+  @Override
+  public Uni<Fleet> fleet(Tenant tenant) {
+    return behind.fleet(tenant);
+  }
+
+  @Override
+  public void onNews(Consumer<News> listener) {
+    behind.onNews(listener);
   }
 
   @Override

@@ -35,6 +35,11 @@ final class Journal {
         .toList();
   }
 
+  /** The oldest records behind the number, in order. */
+  List<JournalRecord> after(long number, int atMost) {
+    return records.stream().filter(record -> record.number() > number).limit(atMost).toList();
+  }
+
   private Iterator<JournalRecord> newestFirst() {
     return records.descendingIterator();
   }

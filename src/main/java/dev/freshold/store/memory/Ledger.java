@@ -6,6 +6,7 @@ import dev.freshold.model.Generations;
 import dev.freshold.model.Mark;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
+import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
 import dev.freshold.policy.Pace;
 import dev.freshold.policy.Settle;
@@ -14,6 +15,7 @@ import dev.freshold.store.BustCommand.Target;
 import dev.freshold.store.Inspection.SubjectState;
 import dev.freshold.store.JournalRecord;
 import dev.freshold.store.JournalRecord.Kind;
+import dev.freshold.store.News;
 import dev.freshold.store.StoreException;
 import dev.freshold.store.StoreException.Fault;
 import java.util.List;
@@ -34,10 +36,14 @@ final class Ledger {
   private final Remembered<String, Mark> marks;
   private final Remembered<String, Long> requests;
   private final Journal journal;
+  private final Tenant tenant;
+  private final Outbox outbox;
   private final long openedAt;
   private long counter;
 
-  Ledger(MemoryStore.Limits limits, long now) {
+  Ledger(Tenant tenant, MemoryStore.Limits limits, Outbox outbox, long now) {
+    this.tenant = tenant;
+    this.outbox = outbox;
     this.bumps = new Remembered<>(limits.controlLifeMillis(), limits.maxControl());
     this.marks = new Remembered<>(limits.controlLifeMillis(), limits.maxControl());
     this.requests = new Remembered<>(REQUEST_MEMORY_MILLIS, limits.maxControl());
@@ -66,10 +72,12 @@ final class Ledger {
     return journal;
   }
 
-  /** The next number, with its record. */
+  /** The next number, with its record, which is told. */
   long next(long now, Kind kind, boolean soft, List<String> names, String reason) {
     counter++;
-    journal.append(new JournalRecord(counter, now, kind, soft, names, reason));
+    JournalRecord record = new JournalRecord(counter, now, kind, soft, names, reason);
+    journal.append(record);
+    outbox.add(new News.Appended(tenant, epoch, record));
     return counter;
   }
 

@@ -1,24 +1,31 @@
 package dev.freshold.store.memory;
 
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.AbandonCommand;
 import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
+import dev.freshold.store.JournalPage;
+import dev.freshold.store.News;
 import dev.freshold.store.PutCommand;
 import dev.freshold.store.PutResult;
 import dev.freshold.store.ReadCommand;
 import dev.freshold.store.ReadFacts;
+import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store inside the process: one node, nothing outlives it.
@@ -30,6 +37,7 @@ public final class MemoryStore implements Store {
 
   private final ConcurrentHashMap<Tenant, Partition> partitions = new ConcurrentHashMap<>();
   private final List<Consumer<LeaseEnd>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<News>> newsListeners = new CopyOnWriteArrayList<>();
   private final Entries entries;
   private final Limits limits;
   private final LongSupplier clock;
@@ -58,39 +66,36 @@ public final class MemoryStore implements Store {
 
   @Override
   public Uni<ReadFacts> read(ReadCommand command) {
-    return Uni.createFrom().item(() -> partition(command.key().tenant()).read(command));
+    return step(command.key().tenant(), partition -> partition.read(command));
   }
 
   @Override
   public Uni<PutResult> put(PutCommand command) {
-    return Uni.createFrom()
-        .item(() -> partition(command.key().tenant()).put(command))
+    return step(command.key().tenant(), partition -> partition.put(command))
         .invoke(() -> tell(new LeaseEnd(command.key().tenant(), command.key().subject())));
   }
 
   @Override
   public Uni<Boolean> abandon(AbandonCommand command) {
-    return Uni.createFrom()
-        .item(() -> partition(command.key().tenant()).abandon(command))
+    return step(command.key().tenant(), partition -> partition.abandon(command))
         .invoke(() -> tell(new LeaseEnd(command.key().tenant(), command.key().subject())));
   }
 
   @Override
   public Uni<BustResult> bust(BustCommand command) {
-    return Uni.createFrom()
-        .item(() -> partition(command.tenant()).bust(command))
+    return step(command.tenant(), partition -> partition.bust(command))
         .invoke(
             () -> command.subjects().forEach(name -> tell(new LeaseEnd(command.tenant(), name))));
   }
 
   @Override
   public Uni<BumpResult> bump(BumpCommand command) {
-    return Uni.createFrom().item(() -> partition(command.tenant()).bump(command));
+    return step(command.tenant(), partition -> partition.bump(command));
   }
 
   @Override
   public Uni<Long> estimate(BustCommand command) {
-    return Uni.createFrom().item(() -> partition(command.tenant()).estimate(command));
+    return step(command.tenant(), partition -> partition.estimate(command));
   }
 
   @Override
@@ -100,7 +105,32 @@ public final class MemoryStore implements Store {
 
   @Override
   public Uni<Inspection> inspect(InspectCommand command) {
-    return Uni.createFrom().item(() -> partition(command.key().tenant()).inspect(command));
+    return step(command.key().tenant(), partition -> partition.inspect(command));
+  }
+
+  @Override
+  public Uni<JournalPage> journal(Tenant tenant, long after, int atMost) {
+    return step(tenant, partition -> partition.journal(after, atMost));
+  }
+
+  @Override
+  public Uni<Receipt> renew(RenewCommand command) {
+    return step(command.tenant(), partition -> partition.renew(command));
+  }
+
+  @Override
+  public Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial) {
+    return step(tenant, partition -> partition.leave(node, serial));
+  }
+
+  @Override
+  public Uni<Fleet> fleet(Tenant tenant) {
+    return step(tenant, Partition::fleet);
+  }
+
+  @Override
+  public void onNews(Consumer<News> listener) {
+    newsListeners.add(listener);
   }
 
   @Override
@@ -123,8 +153,25 @@ public final class MemoryStore implements Store {
     partitions.clear();
   }
 
+  /** One atomic step, after which is told what it has changed. */
+  private <T> Uni<T> step(Tenant tenant, Function<Partition, T> change) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              Partition partition = partition(tenant);
+              T result = change.apply(partition);
+              partition.outbox().tell(this::tell);
+              return result;
+            });
+  }
+
   private Partition partition(Tenant tenant) {
-    return partitions.computeIfAbsent(tenant, same -> new Partition(entries, limits, clock));
+    return partitions.computeIfAbsent(
+        tenant, same -> new Partition(tenant, entries, limits, clock));
+  }
+
+  private void tell(News news) {
+    newsListeners.forEach(listener -> listener.accept(news));
   }
 
   private void tell(LeaseEnd end) {

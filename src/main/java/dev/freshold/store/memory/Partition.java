@@ -5,8 +5,10 @@ import dev.freshold.model.EntryKey;
 import dev.freshold.model.Generations;
 import dev.freshold.model.LeaseRecord;
 import dev.freshold.model.Mark;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
+import dev.freshold.model.Tenant;
 import dev.freshold.policy.Judge;
 import dev.freshold.policy.LeaseRule;
 import dev.freshold.policy.Lifetime;
@@ -21,15 +23,19 @@ import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustCommand.Target;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
+import dev.freshold.store.JournalPage;
 import dev.freshold.store.JournalRecord;
 import dev.freshold.store.JournalRecord.Kind;
 import dev.freshold.store.LeaseAnswer;
+import dev.freshold.store.News;
 import dev.freshold.store.PutCommand;
 import dev.freshold.store.PutResult;
 import dev.freshold.store.ReadCommand;
 import dev.freshold.store.ReadFacts;
+import dev.freshold.store.RenewCommand;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -44,13 +50,22 @@ final class Partition {
   private final Entries entries;
   private final Leases leases;
   private final Ledger ledger;
+  private final Members members = new Members();
+  private final Outbox outbox = new Outbox();
+  private final Tenant tenant;
   private final LongSupplier clock;
 
-  Partition(Entries entries, MemoryStore.Limits limits, LongSupplier clock) {
+  Partition(Tenant tenant, Entries entries, MemoryStore.Limits limits, LongSupplier clock) {
+    this.tenant = tenant;
     this.entries = entries;
     this.leases = new Leases(limits.maxControl(), clock);
-    this.ledger = new Ledger(limits, clock.getAsLong());
+    this.ledger = new Ledger(tenant, limits, outbox, clock.getAsLong());
     this.clock = clock;
+  }
+
+  /** What it has to tell, and is to be told once its lock is free. */
+  Outbox outbox() {
+    return outbox;
   }
 
   synchronized ReadFacts read(ReadCommand command) {
@@ -272,6 +287,38 @@ final class Partition {
                 Inspection.JOURNAL_SEARCHED,
                 Inspection.JOURNAL_SHOWN),
         command.key().path());
+  }
+
+  synchronized JournalPage journal(long after, int atMost) {
+    return new JournalPage(ledger.receipt(), ledger.journal().after(after, atMost));
+  }
+
+  synchronized Receipt renew(RenewCommand command) {
+    Receipt applied = command.applied();
+    if (applied == null || applied.epoch().equals(ledger.epoch())) {
+      long position = applied == null ? ledger.position() : applied.position();
+      members.renew(command, position, clock.getAsLong());
+      tellOfMembers();
+    }
+    return ledger.receipt();
+  }
+
+  synchronized boolean leave(String node, @Nullable Long serial) {
+    boolean left = members.remove(node, serial);
+    tellOfMembers();
+    return left;
+  }
+
+  private void tellOfMembers() {
+    if (members.hasMoved()) {
+      outbox.add(
+          new News.Acked(
+              tenant, new Receipt(ledger.epoch(), members.everybody()), members.all().size()));
+    }
+  }
+
+  synchronized Fleet fleet() {
+    return new Fleet(ledger.receipt(), clock.getAsLong(), Fleet.ALWAYS, members.all());
   }
 
   private ReadFacts facts(

@@ -1,7 +1,9 @@
 package dev.freshold.store.redis;
 
 import dev.freshold.model.Entry;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tag;
+import dev.freshold.model.Tenant;
 import dev.freshold.policy.Judge;
 import dev.freshold.policy.LeaseRule;
 import dev.freshold.store.AbandonCommand;
@@ -9,12 +11,16 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
+import dev.freshold.store.JournalPage;
+import dev.freshold.store.News;
 import dev.freshold.store.PutCommand;
 import dev.freshold.store.PutResult;
 import dev.freshold.store.ReadCommand;
 import dev.freshold.store.ReadFacts;
+import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -200,6 +206,29 @@ public final class RedisStore implements Store {
                     view -> calls.inspect(command, view),
                     (said, view) -> Answers.inspection(said, view, command)));
   }
+
+  @Override
+  public Uni<JournalPage> journal(Tenant tenant, long after, int atMost) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Uni<Receipt> renew(RenewCommand command) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Uni<Fleet> fleet(Tenant tenant) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public void onNews(Consumer<News> listener) {}
 
   @Override
   public Uni<Void> check() {
