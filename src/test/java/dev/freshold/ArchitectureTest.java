@@ -47,10 +47,12 @@ class ArchitectureTest {
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
     nothingBelowSees("cache", above);
-    nothingBelowSees("flight", join(above, "cache", "policy", "store.memory", "store.redis"));
-    nothingBelowSees("store", join(above, "cache", "flight"));
-    nothingBelowSees("policy", join(above, "cache", "flight", "store"));
-    nothingBelowSees("model", join(above, "cache", "flight", "store", "policy"));
+    nothingBelowSees("journal", join(above, "cache", "store.memory", "store.redis"));
+    nothingBelowSees(
+        "flight", join(above, "cache", "journal", "policy", "store.memory", "store.redis"));
+    nothingBelowSees("store", join(above, "cache", "journal", "flight"));
+    nothingBelowSees("policy", join(above, "cache", "journal", "flight", "store"));
+    nothingBelowSees("model", join(above, "cache", "journal", "flight", "store", "policy"));
   }
 
   @Test
@@ -116,9 +118,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void caffeine_isSeenByTheStoresOnly() {
+  void caffeine_isSeenOnlyWhereThingsAreKept() {
     onlySeenBy(
             List.of("com.github.benmanes.caffeine.."),
+            "dev.freshold.journal..",
             "dev.freshold.store.memory..",
             "dev.freshold.store.redis..")
         .because("what may be evicted is a matter of where it is kept, not of what it means")
@@ -189,7 +192,8 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
-        .because("dependencies point one way: grpc, cache, then policy, flight and store, model")
+        .because(
+            "dependencies point one way: grpc, cache, journal, then policy, flight and store, model")
         .check(MAIN);
   }
 

@@ -7,6 +7,8 @@ import dev.freshold.config.Settings;
 import dev.freshold.config.SettingsException;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.grpc.Limits;
+import dev.freshold.journal.Membership;
+import dev.freshold.journal.Peer;
 import dev.freshold.policy.PolicySheet;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
@@ -17,6 +19,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts a node together out of its settings. */
@@ -27,6 +30,12 @@ final class Node {
    * each.
    */
   private static final int MAX_CONTROL = 1_000_000;
+
+  /** Invalidated names that a node remembers for one tenant: some 200 bytes each. */
+  private static final int NAMES = 65_536;
+
+  /** On top of what is known to be the longest: rule R9a. */
+  private static final long UNKNOWN_MARGIN_MILLIS = 1_000;
 
   /** What a request may hold besides a value: its key, its tags, their names. */
   private static final int ENVELOPE_BYTES = 64 << 10;
@@ -99,12 +108,34 @@ final class Node {
     store.close();
   }
 
+  /** This node in the fleet; its name is that of one life of one process. */
   @Produces
   @Singleton
-  Cache cache(Settings settings, Store store, Namespaces namespaces, Scheduler scheduler) {
+  Peer peer(Settings settings, Store store, Scheduler scheduler) {
+    Settings.Fleet fleet = settings.fleet();
+    long lease = fleet.nodeLease().toMillis();
+    String name = fleet.node() + '-' + Chance.random().token().substring(0, 8);
+    return new Peer(
+        store,
+        new Peer.Machine(scheduler, System::currentTimeMillis, ForkJoinPool.commonPool()),
+        new Peer.Options(
+            new Membership(name, lease, NAMES),
+            lease + fleet.demotionLag().toMillis() + UNKNOWN_MARGIN_MILLIS,
+            settings.localMaxWeight()));
+  }
+
+  void close(@Disposes Peer peer) {
+    peer.close();
+  }
+
+  @Produces
+  @Singleton
+  Cache cache(
+      Settings settings, Store store, Namespaces namespaces, Peer peer, Scheduler scheduler) {
     return new Cache(
         store,
         namespaces,
+        peer,
         scheduler,
         Chance.random(),
         settings.limits().maxWaiters(),

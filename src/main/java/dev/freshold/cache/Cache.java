@@ -2,6 +2,7 @@ package dev.freshold.cache;
 
 import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Waiters;
+import dev.freshold.journal.Peer;
 import dev.freshold.store.Store;
 
 /** The operations over one store. */
@@ -18,12 +19,14 @@ public final class Cache {
    * The operations.
    *
    * @param namespaces the policies
+   * @param peer this node in the fleet
    * @param maxWaiters how many calls may wait for loads at once
    * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
    */
   public Cache(
       Store store,
       Namespaces namespaces,
+      Peer peer,
       Scheduler scheduler,
       Chance chance,
       int maxWaiters,
@@ -31,13 +34,16 @@ public final class Cache {
     SchemasSeen schemas = new SchemasSeen();
     this.waiters = new Waiters(scheduler, maxWaiters);
     store.onLeaseEnd(waiters::wake);
-    this.reads = new Reads(store, waiters, scheduler, chance, schemas, fenceLifeMillis);
+    this.reads =
+        new Reads(store, peer.local(), waiters, scheduler, chance, schemas, fenceLifeMillis);
     this.batchReads = new BatchReads(reads, scheduler);
-    this.puts = new Puts(store, chance, schemas);
+    FleetReach reach = new FleetReach(peer.fleetWait(), scheduler);
+    this.puts = new Puts(store, chance, schemas, reach);
     this.invalidations =
         new Invalidations(
             store,
             schemas,
+            reach,
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
     this.explainer = new Explainer(store);
   }

@@ -49,7 +49,11 @@ public sealed interface GetResult {
 
   /** Who answered. */
   enum Served {
+    /** This node's own memory. */
+    LOCAL,
+    /** The store. */
     STORE,
+    /** The store, after somebody else's load. */
     WAITED
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param noOps keys for which it was late or a duplicate
  * @param version of a scope or namespace: its version afterwards; 0 otherwise
  * @param applied false: there was nothing to do
- * @param nodesAcked nodes that had to be waited for
+ * @param nodesAcked nodes that had to be waited for, and are known to serve nothing older
  */
 public record Invalidated(
     @Nullable Receipt receipt,
@@ -18,4 +18,10 @@ public record Invalidated(
     long version,
     boolean applied,
     int nodesAcked,
-    Estimate estimate) {}
+    Estimate estimate) {
+
+  /** The same, once so many nodes have said that they serve nothing older. */
+  Invalidated ackedBy(int nodes) {
+    return new Invalidated(receipt, noOps, version, applied, nodes, estimate);
+  }
+}

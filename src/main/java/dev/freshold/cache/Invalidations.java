@@ -1,5 +1,6 @@
 package dev.freshold.cache;
 
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
@@ -10,15 +11,14 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 
 /**
- * Invalidate, InvalidateTag and BumpVersion.
- *
- * <p>As long as no node serves from a memory of its own, what the store has done the whole fleet
- * sees: every read asks the store.
+ * Invalidate, InvalidateTag and BumpVersion. What the store has done every read sees that asks it;
+ * for nodes that answer from memories of their own, the fleet is waited for.
  */
 public final class Invalidations {
 
   private final Store store;
   private final SchemasSeen schemas;
+  private final FleetReach reach;
   private final boolean indexed;
 
   /**
@@ -27,14 +27,29 @@ public final class Invalidations {
    * @param indexed whether every namespace has its tags list their entries, without which nothing
    *     can be said of how many there are
    */
-  Invalidations(Store store, SchemasSeen schemas, boolean indexed) {
+  Invalidations(Store store, SchemasSeen schemas, FleetReach reach, boolean indexed) {
     this.store = store;
     this.schemas = schemas;
+    this.reach = reach;
     this.indexed = indexed;
   }
 
-  /** Carries the order out, or estimates what it would meet. */
-  public Uni<Invalidated> run(InvalidateOrder order) {
+  /**
+   * Carries the order out and waits until it has got as far as asked, or estimates what it would
+   * meet. What changes nothing waits likewise: whatever made it a no-op may still be on its way.
+   */
+  public Uni<Invalidated> run(InvalidateOrder order, Reach asked) {
+    return run(order).chain(done -> reached(order, done, asked));
+  }
+
+  private Uni<Invalidated> reached(InvalidateOrder order, Invalidated done, Reach asked) {
+    Receipt receipt = done.receipt();
+    return receipt == null
+        ? Uni.createFrom().item(done)
+        : reach.wait(order.tenant(), receipt, asked).map(done::ackedBy);
+  }
+
+  private Uni<Invalidated> run(InvalidateOrder order) {
     return switch (order) {
       case InvalidateOrder.Keys keys -> bust(bustOf(keys), keys.dryRun());
       case InvalidateOrder.Tags tags -> bump(bumpOf(tags), tags.dryRun());

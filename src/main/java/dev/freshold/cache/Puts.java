@@ -2,6 +2,7 @@ package dev.freshold.cache;
 
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.policy.Coherence;
@@ -11,6 +12,7 @@ import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.policy.TagPattern;
 import dev.freshold.store.AbandonCommand;
 import dev.freshold.store.PutCommand;
+import dev.freshold.store.PutResult;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -22,11 +24,34 @@ public final class Puts {
   private final Store store;
   private final Chance chance;
   private final SchemasSeen schemas;
+  private final FleetReach reach;
 
-  Puts(Store store, Chance chance, SchemasSeen schemas) {
+  Puts(Store store, Chance chance, SchemasSeen schemas, FleetReach reach) {
     this.store = store;
     this.chance = chance;
     this.schemas = schemas;
+    this.reach = reach;
+  }
+
+  /**
+   * Stores an outcome, and waits until nobody serves another any more if it shall reach so far.
+   *
+   * @throws ProblemException as the other does
+   */
+  public Uni<StoredPut> put(PutOrder order, Reach asked) {
+    return put(order).chain(put -> reached(order, put, asked));
+  }
+
+  private Uni<StoredPut> reached(PutOrder order, StoredPut put, Reach asked) {
+    return switch (put.result()) {
+      case PutResult.Refused refused -> Uni.createFrom().item(put);
+      case PutResult.Stored stored -> reached(order, put, stored.receipt(), asked);
+      case PutResult.Unchanged unchanged -> reached(order, put, unchanged.receipt(), asked);
+    };
+  }
+
+  private Uni<StoredPut> reached(PutOrder order, StoredPut put, Receipt receipt, Reach asked) {
+    return reach.wait(order.key().tenant(), receipt, asked).map(nodes -> put);
   }
 
   /**

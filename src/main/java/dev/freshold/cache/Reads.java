@@ -6,12 +6,15 @@ import dev.freshold.flight.Flights;
 import dev.freshold.flight.Flights.Landed;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Waiters;
+import dev.freshold.journal.Asked;
+import dev.freshold.journal.Local;
 import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Version;
+import dev.freshold.policy.Coherence;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Judge;
@@ -24,6 +27,7 @@ import dev.freshold.store.ReadCommand.LeaseAsk;
 import dev.freshold.store.ReadFacts;
 import dev.freshold.store.Store;
 import dev.freshold.store.Store.LeaseEnd;
+import dev.freshold.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +45,7 @@ public final class Reads {
   private static final long LONGEST_NAP_MILLIS = 500;
 
   private final Store store;
+  private final Local local;
   private final Waiters waiters;
   private final Scheduler scheduler;
   private final Chance chance;
@@ -52,16 +57,19 @@ public final class Reads {
   private record Identity(EntryKey key, Demand demand, boolean leased) {}
 
   /** A read under way: when its wait ends, and whether it has waited yet. */
-  private record Course(GetQuery query, Demand demand, long deadline, boolean waited) {}
+  private record Course(
+      GetQuery query, Demand demand, EarlyRefresh early, long deadline, boolean waited) {}
 
   Reads(
       Store store,
+      Local local,
       Waiters waiters,
       Scheduler scheduler,
       Chance chance,
       SchemasSeen schemas,
       long fenceLifeMillis) {
     this.store = store;
+    this.local = local;
     this.waiters = waiters;
     this.scheduler = scheduler;
     this.chance = chance;
@@ -72,9 +80,68 @@ public final class Reads {
 
   /** Reads one key. */
   public Uni<GetResult> get(GetQuery query) {
+    return switch (begin(query)) {
+      case Reading.Answered answered -> Uni.createFrom().item(answered.result());
+      case Reading.Pending pending -> pending.result();
+    };
+  }
+
+  /** Reads one key, and answers on the spot where this node's own memory can. */
+  public Reading begin(GetQuery query) {
+    Demand demand = demand(query);
+    EarlyRefresh early = early(query);
+    GetResult known = recall(query, demand, early);
+    if (known != null) {
+      return new Reading.Answered(known);
+    }
     schemas.note(query.key());
     long deadline = scheduler.now() + query.waitMillis();
-    return attempt(new Course(query, demand(query), deadline, false));
+    Course course = new Course(query, demand, early, deadline, false);
+    return new Reading.Pending(
+        attempt(course)
+            .onFailure(failure -> standsIn(query, failure))
+            .recoverWithUni(failure -> inNeed(course, failure)));
+  }
+
+  /** What this node's own memory answers: only what is plainly fresh. */
+  private @Nullable GetResult recall(GetQuery query, Demand demand, EarlyRefresh early) {
+    ReadFacts facts = recall(query);
+    if (facts == null) {
+      return null;
+    }
+    Verdict verdict = judge(query, facts, demand, early);
+    return verdict instanceof Verdict.Fresh fresh && !fresh.refreshDue()
+        ? served(query, facts, false, LeaseAnswer.NONE, Served.LOCAL)
+        : null;
+  }
+
+  private @Nullable ReadFacts recall(GetQuery query) {
+    return local.read(query.key(), query.policy().coherence(), query.receipt());
+  }
+
+  /** Whether a copy may stand in for an answer of the store. */
+  private static boolean standsIn(GetQuery query, Throwable failure) {
+    return query.policy().coherence() != Coherence.NONE
+        && failure instanceof StoreException fault
+        && fault.fault() == StoreException.Fault.UNAVAILABLE;
+  }
+
+  /** While the store cannot be reached, a copy goes on within the bound, as far as it may. */
+  private Uni<GetResult> inNeed(Course course, Throwable failure) {
+    GetQuery query = course.query();
+    ReadFacts facts = recall(query);
+    if (facts == null) {
+      return Uni.createFrom().failure(failure);
+    }
+    return switch (judge(query, facts, course.demand(), EarlyRefresh.OFF)) {
+      case Verdict.Fresh fresh -> inNeed(query, facts, false);
+      case Verdict.Stale stale -> inNeed(query, facts, true);
+      case Verdict.Nothing nothing -> Uni.createFrom().failure(failure);
+    };
+  }
+
+  private Uni<GetResult> inNeed(GetQuery query, ReadFacts facts, boolean stale) {
+    return Uni.createFrom().item(served(query, facts, stale, LeaseAnswer.NONE, Served.LOCAL));
   }
 
   private Uni<GetResult> attempt(Course course) {
@@ -82,10 +149,23 @@ public final class Reads {
     boolean leased = query.onMiss() == OnMiss.LEASE;
     long ticket = waiters.ticket(awaited(query));
     return flights
-        .join(
-            new Identity(query.key(), course.demand(), leased),
-            () -> store.read(command(course, leased)))
+        .join(new Identity(query.key(), course.demand(), leased), () -> trip(course, leased))
         .chain(landed -> answer(course, landed, ticket));
+  }
+
+  /** Asks the store, and keeps a copy of what is fresh. */
+  private Uni<ReadFacts> trip(Course course, boolean leased) {
+    GetQuery query = course.query();
+    Asked asked = local.ask(query.key(), query.policy().coherence());
+    Uni<ReadFacts> answer = store.read(command(course, leased));
+    return asked == null ? answer : answer.invoke(facts -> keep(asked, course, facts));
+  }
+
+  private void keep(Asked asked, Course course, ReadFacts facts) {
+    GetQuery query = course.query();
+    if (judge(query, facts, widest(query), EarlyRefresh.OFF) instanceof Verdict.Fresh) {
+      local.keep(asked, query.key(), query.keyTags(), facts);
+    }
   }
 
   private Uni<GetResult> answer(Course course, Landed<ReadFacts> landed, long ticket) {
@@ -95,16 +175,7 @@ public final class Reads {
       return refuse(landed);
     }
     LeaseAnswer lease = mine(facts.lease(), landed.first());
-    Verdict verdict =
-        Judge.judge(
-            facts.entry(),
-            facts.generations(),
-            facts.mark(),
-            facts.epoch(),
-            course.demand(),
-            query.policy().staleWhileRevalidate().toMillis(),
-            facts.now(),
-            EarlyRefresh.OFF);
+    Verdict verdict = judge(query, facts, course.demand(), EarlyRefresh.OFF);
     if (lease instanceof LeaseAnswer.Held held && mustWait(verdict)) {
       long left = course.deadline() - scheduler.now();
       if (left > 0) {
@@ -114,11 +185,24 @@ public final class Reads {
     return Uni.createFrom().item(result(course, facts, verdict, lease));
   }
 
+  private static Verdict judge(GetQuery query, ReadFacts facts, Demand demand, EarlyRefresh early) {
+    return Judge.judge(
+        facts.entry(),
+        facts.generations(),
+        facts.mark(),
+        facts.epoch(),
+        demand,
+        query.policy().staleWhileRevalidate().toMillis(),
+        facts.now(),
+        early);
+  }
+
   private Uni<GetResult> nap(Course course, long ticket, long millis) {
     if (waiters.isFull()) {
       throw new ProblemException(new Problem.WaiterLimit(waiters.size()));
     }
-    Course later = new Course(course.query(), course.demand(), course.deadline(), true);
+    Course later =
+        new Course(course.query(), course.demand(), course.early(), course.deadline(), true);
     long nap = Math.clamp(millis, 1, LONGEST_NAP_MILLIS);
     return waiters.await(awaited(course.query()), ticket, nap).chain(() -> attempt(later));
   }
@@ -157,12 +241,18 @@ public final class Reads {
   }
 
   private GetResult served(Course course, ReadFacts facts, boolean stale, LeaseAnswer lease) {
+    return served(
+        course.query(), facts, stale, lease, course.waited() ? Served.WAITED : Served.STORE);
+  }
+
+  private GetResult served(
+      GetQuery query, ReadFacts facts, boolean stale, LeaseAnswer lease, Served served) {
     Entry entry = facts.entry();
     if (entry == null) {
       throw new IllegalStateException("nothing was judged to be served");
     }
     long age = entry.age(facts.now());
-    long staleFor = staleFor(course, entry, facts.now());
+    long staleFor = staleFor(query, entry, facts.now());
     long freshFor = stale ? 0 : Math.min(entry.freshUntil() - facts.now(), staleFor);
     return switch (entry.outcome()) {
       case Outcome.Value value ->
@@ -173,7 +263,7 @@ public final class Reads {
               age,
               freshFor,
               staleFor,
-              course.waited() ? Served.WAITED : Served.STORE,
+              served,
               grant(facts, lease),
               entry.tags(),
               facts.receipt());
@@ -184,8 +274,8 @@ public final class Reads {
   }
 
   /** The bound is the policy's of today, whatever it was when the entry was stored. */
-  private static long staleFor(Course course, Entry entry, long now) {
-    long bound = entry.loadStart() + course.query().policy().maxStaleness().toMillis();
+  private static long staleFor(GetQuery query, Entry entry, long now) {
+    long bound = entry.loadStart() + query.policy().maxStaleness().toMillis();
     return Math.min(entry.staleUntil(), bound) - now;
   }
 
@@ -258,10 +348,21 @@ public final class Reads {
         query.key(),
         subjects(query),
         course.demand(),
-        leased
-            ? new EarlyRefresh(query.policy().earlyRefresh(), 1 - chance.draw())
-            : EarlyRefresh.OFF,
+        course.early(),
         leased ? new LeaseAsk(chance.token(), query.policy().lease().toMillis()) : null);
+  }
+
+  /** One draw for each read, whoever it is asked of. */
+  private EarlyRefresh early(GetQuery query) {
+    double beta = query.policy().earlyRefresh();
+    return query.onMiss() == OnMiss.LEASE && beta > 0
+        ? new EarlyRefresh(beta, 1 - chance.draw())
+        : EarlyRefresh.OFF;
+  }
+
+  /** All that the policy allows anybody. */
+  private static Demand widest(GetQuery query) {
+    return new Demand(null, query.policy().maxStaleness().toMillis(), false);
   }
 
   static List<Subject> subjects(GetQuery query) {

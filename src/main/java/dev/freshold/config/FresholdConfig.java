@@ -38,6 +38,12 @@ interface FresholdConfig {
   /** The ordered log of invalidations. */
   Journal journal();
 
+  /** The memory of a node. */
+  Local local();
+
+  /** How nodes agree. */
+  Fleet fleet();
+
   /**
    * How long a bust of a key with a version is remembered, so that nothing older is stored: the
    * greatest lag of a replica that loaders read from plus the greatest time that a load takes. More
@@ -130,5 +136,47 @@ interface FresholdConfig {
      */
     @Form(value = Kind.COUNT, least = "100", most = "10000000", unset = "100000")
     int length();
+  }
+
+  /** The memory of a node. */
+  interface Local {
+
+    /**
+     * How many bytes of copies a node keeps in its own memory, so that it can answer without asking
+     * the store; 0: none. More of it answers more reads there; the heap must have room for it.
+     */
+    @Form(value = Kind.BYTES, least = "0", most = "1024GiB", unset = "64MiB")
+    long maxWeight();
+  }
+
+  /** How nodes agree. */
+  interface Fleet {
+
+    /**
+     * What this node is called in logs and by GetFleet; some random characters are added, for a
+     * name is that of one process.
+     *
+     * <p>Default: the name of the host.
+     */
+    @Form(Kind.TEXT)
+    String node();
+
+    /**
+     * For how long a node may serve copies of strict namespaces without hearing from the store.
+     * That long an invalidation waits for a node that has died, once. More of it rides out longer
+     * pauses of nodes and of the store; less of it makes such an invalidation wait less, and renews
+     * more often.
+     */
+    @Form(value = Kind.DURATION, least = "200ms", most = "1m", unset = "2s")
+    Duration nodeLease();
+
+    /**
+     * For how long a primary of Redis may go on accepting writes after another has taken its place:
+     * its <code>min-replicas-max-lag</code>, where <code>min-replicas-to-write</code> is set. For
+     * this long, and a node lease, invalidations that wait for the fleet take longer after a
+     * failover.
+     */
+    @Form(value = Kind.DURATION, least = "0s", most = "1m", unset = "1s")
+    Duration demotionLag();
   }
 }

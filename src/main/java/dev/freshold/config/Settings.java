@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param memoryMaxWeight bytes of keys and values in the embedded store
  * @param journalLength how many invalidations are kept
+ * @param localMaxWeight bytes of copies in a node's own memory; 0: none
  * @param fenceLife how long a versioned bust is remembered
  * @param namespaces at least one, by name
  */
@@ -19,6 +20,8 @@ public record Settings(
     long memoryMaxWeight,
     Redis redis,
     int journalLength,
+    long localMaxWeight,
+    Fleet fleet,
     Duration fenceLife,
     List<PolicySheet> namespaces) {
 
@@ -50,6 +53,15 @@ public record Settings(
    * @param connections of each event loop
    */
   public record Redis(Duration commandTimeout, int connections) {}
+
+  /**
+   * How nodes agree.
+   *
+   * @param node what this one is called
+   * @param nodeLease for how long copies may be served without hearing from the store
+   * @param demotionLag for how long a primary may go on after another has taken its place
+   */
+  public record Fleet(String node, Duration nodeLease, Duration demotionLag) {}
 
   /**
    * Reads everything below freshold from all sources of the configuration.

@@ -5,6 +5,8 @@ import dev.freshold.config.Settings.Redis;
 import dev.freshold.config.Settings.StoreKind;
 import dev.freshold.policy.PolicySheet;
 import io.smallrye.config.SmallRyeConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -40,6 +42,8 @@ final class SettingsReader {
                 group.get("redis.command-timeout", DurationFormat.INSTANCE).value(),
                 count("redis.connections")),
             count("journal.length"),
+            bytes("local.max-weight"),
+            fleet(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
             namespaces);
     faults.throwIfAny();
@@ -72,6 +76,32 @@ final class SettingsReader {
         atLeastMaxValue(MAX_IN_FLIGHT, bytes(MAX_IN_FLIGHT), maxValue),
         count("limits.max-tenants"),
         count("limits.max-waiters"));
+  }
+
+  private Settings.Fleet fleet() {
+    return new Settings.Fleet(
+        group
+            .text("fleet.node", SettingsReader::node)
+            .map(Chosen::value)
+            .orElseGet(SettingsReader::host),
+        group.get("fleet.node-lease", DurationFormat.INSTANCE).value(),
+        group.get("fleet.demotion-lag", DurationFormat.INSTANCE).value());
+  }
+
+  private static String node(String text) throws Unreadable {
+    if (!text.matches("[A-Za-z0-9._-]{1,63}")) {
+      throw new Unreadable("is no name", "write 1 to 63 letters, digits, '.', '_' or '-'");
+    }
+    return text;
+  }
+
+  private static String host() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+      return name.substring(0, Math.min(name.length(), 63));
+    } catch (UnknownHostException nameless) {
+      return "node";
+    }
   }
 
   /** What holds many values must hold one. */

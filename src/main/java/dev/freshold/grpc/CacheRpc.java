@@ -2,6 +2,7 @@ package dev.freshold.grpc;
 
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Namespaces;
+import dev.freshold.cache.Reading;
 import dev.freshold.v1.AbandonRequest;
 import dev.freshold.v1.AbandonResponse;
 import dev.freshold.v1.BumpVersionRequest;
@@ -55,10 +56,17 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> observer) {
-    Reply.to(
-        observer,
-        () -> cache.reads().get(gets.query(request, Caller.current())),
-        GetMapping::response);
+    Reading reading;
+    try {
+      reading = cache.reads().begin(gets.query(request, Caller.current()));
+    } catch (RuntimeException refusal) {
+      observer.onError(ErrorCatalogue.exception(refusal));
+      return;
+    }
+    switch (reading) {
+      case Reading.Answered answered -> Reply.now(observer, GetMapping.response(answered.result()));
+      case Reading.Pending pending -> Reply.to(observer, pending::result, GetMapping::response);
+    }
   }
 
   @Override
@@ -74,7 +82,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
           PutMapping.Placement placement = puts.placement(request, Caller.current());
           return cache
               .puts()
-              .put(placement.order())
+              .put(placement.order(), Reaches.asked(placement.reach()))
               .map(put -> PutAnswers.response(put, placement.reach()));
         },
         response -> response);
@@ -104,7 +112,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
           InvalidateMapping.Errand errand = invalidations.keys(request, Caller.current());
           return cache
               .invalidations()
-              .run(errand.order())
+              .run(errand.order(), Reaches.asked(errand.reach()))
               .map(done -> InvalidateAnswers.ofKeys(done, errand.reach()));
         },
         response -> response);
@@ -119,7 +127,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
           InvalidateMapping.Errand errand = invalidations.tags(request, Caller.current());
           return cache
               .invalidations()
-              .run(errand.order())
+              .run(errand.order(), Reaches.asked(errand.reach()))
               .map(done -> InvalidateAnswers.ofTags(done, errand.reach()));
         },
         response -> response);
@@ -134,7 +142,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
           InvalidateMapping.Errand errand = invalidations.bump(request, Caller.current());
           return cache
               .invalidations()
-              .run(errand.order())
+              .run(errand.order(), Reaches.asked(errand.reach()))
               .map(done -> InvalidateAnswers.ofBump(done, errand.reach()));
         },
         response -> response);

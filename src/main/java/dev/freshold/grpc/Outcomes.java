@@ -75,6 +75,7 @@ final class Outcomes {
 
   private static Hit.Served served(GetResult.Served served) {
     return switch (served) {
+      case LOCAL -> Hit.Served.LOCAL;
       case STORE -> Hit.Served.STORE;
       case WAITED -> Hit.Served.WAITED;
     };

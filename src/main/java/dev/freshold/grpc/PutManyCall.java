@@ -54,7 +54,7 @@ final class PutManyCall {
     faults.within("puts", place);
     puts.refuseTooMuch(request, faults);
     PutMapping.Placement placement = reading.placement(request, caller);
-    Uni<StoredPut> put = cache.puts().put(placement.order());
+    Uni<StoredPut> put = cache.puts().put(placement.order(), Reaches.asked(placement.reach()));
     return put.map(stored -> PutAnswers.response(stored, placement.reach()));
   }
 

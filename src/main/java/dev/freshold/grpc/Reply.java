@@ -33,6 +33,15 @@ final class Reply<T, R> implements UniSubscriber<T> {
     this.mapping = mapping;
   }
 
+  /** Answers a call on the spot. */
+  static <R> void now(StreamObserver<R> observer, R answer) {
+    write(
+        () -> {
+          observer.onNext(answer);
+          observer.onCompleted();
+        });
+  }
+
   /** Runs the operation and answers with its outcome, as the mapping writes it. */
   static <T, R> void to(
       StreamObserver<R> observer, Supplier<Uni<T>> operation, Function<T, R> mapping) {

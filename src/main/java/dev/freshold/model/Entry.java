@@ -48,6 +48,12 @@ public record Entry(
     return Math.max(0, now - loadStart);
   }
 
+  /** The same with another stamp. */
+  public Entry stampedAt(long position) {
+    return new Entry(
+        outcome, version, epoch, position, loadStart, freshFor, staleFor, loadCost, tags);
+  }
+
   public boolean isNegative() {
     return outcome instanceof Outcome.Negative;
   }

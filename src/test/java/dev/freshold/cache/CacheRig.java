@@ -15,6 +15,7 @@ import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.testing.Await;
 import dev.freshold.testing.ManualClock;
 import dev.freshold.testing.ManualScheduler;
+import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
 import io.smallrye.mutiny.Uni;
@@ -57,6 +58,7 @@ final class CacheRig {
         new Cache(
             store,
             new Namespaces(List.of(Policies.sheet(this.policy))),
+            Peers.of(store, scheduler),
             scheduler,
             chance,
             MAX_WAITERS,

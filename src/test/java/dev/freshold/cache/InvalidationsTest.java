@@ -107,8 +107,8 @@ class InvalidationsTest {
     CacheRig indexed = new CacheRig(Policies.named(StoreDriver.NAMESPACE).indexTags());
     indexed.behind.put(indexed.key("a")).tags("x").indexed().go();
 
-    Invalidated none = Await.of(indexed.cache.invalidations().run(tags(true, "y")));
-    Invalidated one = Await.of(indexed.cache.invalidations().run(tags(true, "x")));
+    Invalidated none = Await.of(indexed.cache.invalidations().run(tags(true, "y"), Reach.FLEET));
+    Invalidated one = Await.of(indexed.cache.invalidations().run(tags(true, "x"), Reach.FLEET));
 
     assertThat(none.estimate()).isEqualTo(Estimate.of(0));
     assertThat(one.estimate()).isEqualTo(Estimate.of(1));
@@ -155,7 +155,7 @@ class InvalidationsTest {
   }
 
   private Invalidated run(InvalidateOrder order) {
-    return Await.of(rig.cache.invalidations().run(order));
+    return Await.of(rig.cache.invalidations().run(order, Reach.FLEET));
   }
 
   private void read(EntryKey key) {

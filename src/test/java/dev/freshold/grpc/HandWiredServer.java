@@ -4,8 +4,10 @@ import dev.freshold.cache.Cache;
 import dev.freshold.cache.Chance;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.flight.Scheduler;
+import dev.freshold.journal.Peer;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
+import dev.freshold.testing.Peers;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -37,7 +39,9 @@ final class HandWiredServer implements AutoCloseable {
   HandWiredServer(Store store, Limits limits) {
     admission = new Admission(limits);
     Namespaces namespaces = WireNamespaces.configured();
-    cache = new Cache(store, namespaces, scheduler(), Chance.random(), 100, 600_000);
+    Scheduler scheduler = scheduler();
+    Peer peer = Peers.of(store, scheduler);
+    cache = new Cache(store, namespaces, peer, scheduler, Chance.random(), 100, 600_000);
     server =
         NettyServerBuilder.forPort(0)
             .maxInboundMessageSize(MAX_MESSAGE)

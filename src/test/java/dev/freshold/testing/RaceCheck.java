@@ -5,6 +5,7 @@ import dev.freshold.cache.GetQuery;
 import dev.freshold.cache.GetResult;
 import dev.freshold.cache.InvalidateOrder;
 import dev.freshold.cache.PutOrder;
+import dev.freshold.cache.Reach;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Payload;
@@ -118,7 +119,7 @@ public final class RaceCheck {
 
   private void write(Cache node, int row, Random random) {
     long version = origin.incrementAndGet(row);
-    Await.of(node.invalidations().run(invalidation(row, version, random)));
+    Await.of(node.invalidations().run(invalidation(row, version, random), Reach.FLEET));
     answered.accumulateAndGet(row, version, Math::max);
   }
 

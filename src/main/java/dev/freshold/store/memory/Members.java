@@ -17,15 +17,17 @@ final class Members {
   private long told = NOWHERE;
 
   /**
-   * Makes it a member, as far as it has applied the journal.
+   * Makes it a member, as far as it has applied the journal, unless it has said so later.
    *
    * @param applied the number up to which it has
    */
   void renew(RenewCommand command, long applied, long now) {
     Member before = byName.get(command.node());
-    long serial = before == null ? 1 : before.serial() + 1;
-    byName.put(
-        command.node(), new Member(command.node(), serial, applied, now, command.leaseMillis()));
+    if (before == null || before.serial() < command.serial()) {
+      byName.put(
+          command.node(),
+          new Member(command.node(), command.serial(), applied, now, command.leaseMillis()));
+    }
   }
 
   /** Whether it was a member, and has not renewed since that serial. */

@@ -11,6 +11,7 @@ import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.store.StoreException;
 import dev.freshold.testing.Await;
+import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.RaceCheck;
 import dev.freshold.testing.RaceCheck.Report;
@@ -58,6 +59,7 @@ class FailoverIT {
         new Cache(
             store,
             new Namespaces(List.of(Policies.sheet(POLICY))),
+            Peers.of(store, scheduler),
             scheduler,
             Chance.random(),
             1_000,

@@ -7,6 +7,7 @@ import dev.freshold.cache.Chance;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.model.Tenant;
 import dev.freshold.policy.NamespacePolicy;
+import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.RaceCheck;
 import dev.freshold.testing.RaceCheck.Report;
@@ -59,6 +60,7 @@ class RacesIT {
           new Cache(
               store,
               new Namespaces(List.of(Policies.sheet(POLICY))),
+              Peers.of(store, scheduler),
               scheduler,
               Chance.random(),
               1_000,

@@ -1,0 +1,81 @@
+package dev.freshold.journal;
+
+import dev.freshold.model.Entry;
+
+/**
+ * An entry in this node's own memory.
+ *
+ * <p>It is judged like an entry of the store (rule R7): its stamp is the position of the journal
+ * that this node had applied <em>before</em> it asked the store, so that whatever was invalidated
+ * while the answer was on its way counts. Its age is the store's, carried on by our own clock from
+ * before the store was asked (rule R6), so that it is never younger than it is.
+ */
+final class Copy {
+
+  private final Era era;
+  private final Entry entry;
+  private final long clockOffset;
+  private final String keySubject;
+  private final String[] subjects;
+  private volatile long checked;
+
+  /**
+   * A copy.
+   *
+   * @param entry with the position of the journal for its stamp
+   * @param clockOffset the store's clock less our own, at the most
+   * @param keySubject {@link dev.freshold.model.EntryKey#subject()}
+   * @param subjects names of all subjects that apply to it
+   */
+  Copy(Era era, Entry entry, long clockOffset, String keySubject, String[] subjects) {
+    this.era = era;
+    this.entry = entry;
+    this.clockOffset = clockOffset;
+    this.keySubject = keySubject;
+    this.subjects = subjects;
+    this.checked = entry.stamp();
+  }
+
+  Era era() {
+    return era;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  String keySubject() {
+    return keySubject;
+  }
+
+  String[] subjects() {
+    return subjects;
+  }
+
+  /** The store's clock at that moment of our own, at the least. */
+  long storeTime(long now) {
+    return now + clockOffset;
+  }
+
+  /** Whether nothing that applies has been invalidated up to that number. */
+  boolean isChecked(long position) {
+    return checked == position;
+  }
+
+  /** Nothing that applies has been invalidated up to that number. */
+  void check(long position) {
+    checked = position;
+  }
+
+  /** Roughly what it takes in memory, in bytes. */
+  int weight() {
+    int names = 0;
+    for (String subject : subjects) {
+      names += subject.length();
+    }
+    return OVERHEAD + 3 * keySubject.length() + 2 * names + entry.outcome().size();
+  }
+
+  /** Objects, references and the place in the map. */
+  private static final int OVERHEAD = 400;
+}

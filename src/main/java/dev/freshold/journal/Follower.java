@@ -1,0 +1,402 @@
+package dev.freshold.journal;
+
+import dev.freshold.flight.Scheduler;
+import dev.freshold.flight.Scheduler.Timer;
+import dev.freshold.model.Receipt;
+import dev.freshold.model.Tenant;
+import dev.freshold.store.JournalPage;
+import dev.freshold.store.JournalRecord;
+import dev.freshold.store.News;
+import dev.freshold.store.RenewCommand;
+import dev.freshold.store.Store;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the journal of one partition, and holds this node's lease in it (rules R7 and R8).
+ *
+ * <p>Records are pushed by the store and applied in order. Numbers are dense, so that a missing one
+ * is seen, and asked for; if it cannot be had any more, or history is another one, everything that
+ * was learned is dropped and begun anew: a RESET.
+ *
+ * <p>A renewal says how far the journal was applied, which is what invalidations wait for, and
+ * takes the lease anew. The lease is counted from before the renewal was sent, and begins only when
+ * all has been applied that stood when it was answered. One renewal is under way at a time; what is
+ * applied meanwhile goes with the next.
+ *
+ * <p>State changes under the monitor, which is held for a few look-ups; the store is never asked
+ * while it is held.
+ */
+public final class Follower {
+
+  private static final Logger LOG = Logger.getLogger(Follower.class);
+
+  private static final int PAGE = 256;
+
+  /** How long a push may take longer than an answer before the journal is asked. */
+  private static final long PUSH_PATIENCE_MILLIS = 25;
+
+  /** Renewals in the time of one lease. */
+  private static final int RENEWALS = 4;
+
+  private final Tenant tenant;
+  private final Store store;
+  private final Scheduler scheduler;
+  private final Membership terms;
+  private final FollowStats stats;
+  private final Consumer<ResetReason> dropped;
+  private final List<JournalListener> listeners = new CopyOnWriteArrayList<>();
+  private final Grants grants = new Grants();
+  private volatile @Nullable Era era;
+  private ResetReason reason = ResetReason.JOINED;
+  private Timer timer = () -> {};
+  private long lastSent = Grants.NEVER;
+  private long serial;
+  private boolean renewing;
+  private boolean renewAgain;
+  private boolean pulling;
+  private boolean pullAgain;
+  private boolean watched;
+  private boolean closed;
+
+  /** What a change of state asks for, once the monitor is free. */
+  private enum Next {
+    NOTHING,
+    RENEW,
+    PULL
+  }
+
+  /**
+   * One that has not started.
+   *
+   * @param dropped is told at once when everything that was learned is dropped
+   */
+  Follower(
+      Tenant tenant,
+      Store store,
+      Scheduler scheduler,
+      Membership terms,
+      FollowStats stats,
+      Consumer<ResetReason> dropped) {
+    this.tenant = tenant;
+    this.store = store;
+    this.scheduler = scheduler;
+    this.terms = terms;
+    this.stats = stats;
+    this.dropped = dropped;
+  }
+
+  void start() {
+    tick();
+  }
+
+  public Tenant tenant() {
+    return tenant;
+  }
+
+  /** The number up to which the journal was applied; null: this node is not following yet. */
+  public @Nullable Receipt position() {
+    Era current = era;
+    return current == null ? null : current.position();
+  }
+
+  /** The present era; null: this node is not following yet. */
+  @Nullable Era era() {
+    return era;
+  }
+
+  /**
+   * When, by the scheduler's clock, the newest renewal was sent that found nothing which has not
+   * been applied since; {@link Long#MIN_VALUE}: there was none.
+   */
+  public long confirmedAt() {
+    Era current = era;
+    long until = current == null ? Grants.NEVER : current.leasedUntil();
+    return until == Grants.NEVER ? Grants.NEVER : until - terms.leaseMillis();
+  }
+
+  /** Milliseconds for which this node still holds its lease; 0: it does not. */
+  public long leaseLeft() {
+    Era current = era;
+    long now = scheduler.now();
+    return current != null && current.isLeased(now) ? current.leasedUntil() - now : 0;
+  }
+
+  /** Has the listener told of everything behind the position that is returned. */
+  public synchronized @Nullable Receipt listen(JournalListener listener) {
+    listeners.add(listener);
+    return position();
+  }
+
+  public void unlisten(JournalListener listener) {
+    listeners.remove(listener);
+  }
+
+  void hear(News.Appended news) {
+    act(take(news));
+  }
+
+  /** News may have been missed. */
+  void interrupted() {
+    pull();
+  }
+
+  /** Everything that was learned is not to be trusted any more. */
+  void reset(ResetReason why) {
+    synchronized (this) {
+      if (era != null) {
+        end(why);
+      }
+    }
+    renew();
+  }
+
+  /** Ends the following; the node is not waited for any longer. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+      timer.cancel();
+      Era last = era;
+      if (last != null) {
+        last.end();
+      }
+      era = null;
+    }
+    store
+        .leave(tenant, terms.node(), null)
+        .subscribe()
+        .with(
+            left -> {},
+            failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()));
+  }
+
+  private void tick() {
+    boolean due;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      long interval = terms.leaseMillis() / RENEWALS;
+      due = lastSent == Grants.NEVER || scheduler.now() - lastSent >= interval;
+      timer = scheduler.schedule(Math.max(1, interval / 2), this::tick);
+    }
+    if (due) {
+      renew();
+    }
+  }
+
+  private void renew() {
+    Era asked;
+    long sentAt;
+    RenewCommand command;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (renewing) {
+        renewAgain = true;
+        return;
+      }
+      renewing = true;
+      asked = era;
+      sentAt = scheduler.now();
+      lastSent = sentAt;
+      command = new RenewCommand(tenant, terms.node(), ++serial, terms.leaseMillis(), position());
+    }
+    store
+        .renew(command)
+        .subscribe()
+        .with(standing -> renewed(asked, sentAt, standing), this::notRenewed);
+  }
+
+  private void renewed(@Nullable Era asked, long sentAt, Receipt standing) {
+    Next next;
+    boolean again;
+    synchronized (this) {
+      renewing = false;
+      again = renewAgain;
+      renewAgain = false;
+      next = take(asked, sentAt, standing);
+    }
+    act(next);
+    if (again) {
+      renew();
+    }
+  }
+
+  /** The next tick tries again; until then the lease runs on, and out. */
+  private synchronized void notRenewed(Throwable failure) {
+    renewing = false;
+    renewAgain = false;
+    lastSent = Grants.NEVER;
+    LOG.debugf("renewing the lease in %s: %s", tenant.name(), failure.getMessage());
+  }
+
+  private Next take(@Nullable Era asked, long sentAt, Receipt standing) {
+    if (closed || era != asked) {
+      return Next.NOTHING;
+    }
+    if (asked == null) {
+      begin(standing, sentAt + terms.leaseMillis());
+      return Next.PULL;
+    }
+    if (!standing.epoch().equals(asked.epoch())) {
+      end(ResetReason.EPOCH);
+      return Next.RENEW;
+    }
+    grants.add(sentAt, standing.position());
+    settle(asked);
+    if (standing.position() > asked.position().position() && !watched) {
+      watched = true;
+      scheduler.schedule(PUSH_PATIENCE_MILLIS, () -> act(lookAt(standing)));
+    }
+    return Next.NOTHING;
+  }
+
+  /** A push that has not come by now is asked for. */
+  private synchronized Next lookAt(Receipt standing) {
+    watched = false;
+    Receipt applied = position();
+    return applied != null
+            && applied.epoch().equals(standing.epoch())
+            && applied.position() < standing.position()
+        ? Next.PULL
+        : Next.NOTHING;
+  }
+
+  private synchronized Next take(News.Appended news) {
+    Era current = era;
+    if (closed || current == null) {
+      return Next.NOTHING;
+    }
+    if (!news.epoch().equals(current.epoch())) {
+      return Next.RENEW; // from a history that is over, or has just begun: the store will say
+    }
+    long missing = news.record().number() - current.position().position();
+    if (missing <= 0) {
+      return Next.NOTHING;
+    }
+    if (missing > 1) {
+      return Next.PULL;
+    }
+    apply(current, news.record());
+    settle(current);
+    return Next.RENEW;
+  }
+
+  private void pull() {
+    Era asked;
+    synchronized (this) {
+      if (closed || era == null) {
+        return;
+      }
+      if (pulling) {
+        pullAgain = true;
+        return;
+      }
+      pulling = true;
+      asked = era;
+    }
+    stats.pulls().increment();
+    store
+        .journal(tenant, asked.position().position(), PAGE)
+        .subscribe()
+        .with(page -> pulled(asked, page), this::notPulled);
+  }
+
+  private void pulled(Era asked, JournalPage page) {
+    Next next;
+    boolean again;
+    synchronized (this) {
+      pulling = false;
+      again = pullAgain;
+      pullAgain = false;
+      next = closed || era != asked ? Next.NOTHING : take(asked, page);
+    }
+    act(next);
+    if (again) {
+      pull();
+    }
+  }
+
+  /** The next renewal finds that this node is behind, and asks again. */
+  private synchronized void notPulled(Throwable failure) {
+    pulling = false;
+    pullAgain = false;
+    LOG.debugf("reading the journal of %s: %s", tenant.name(), failure.getMessage());
+  }
+
+  private Next take(Era current, JournalPage page) {
+    if (!page.standing().epoch().equals(current.epoch())) {
+      end(ResetReason.EPOCH);
+      return Next.RENEW;
+    }
+    long before = current.position().position();
+    for (JournalRecord record : page.records()) {
+      long missing = record.number() - current.position().position();
+      if (missing > 1) {
+        end(ResetReason.TRIMMED);
+        return Next.RENEW;
+      }
+      if (missing == 1) {
+        apply(current, record);
+      }
+    }
+    long applied = current.position().position();
+    boolean behind = applied < page.standing().position();
+    if (behind && page.records().size() < PAGE) {
+      end(ResetReason.TRIMMED);
+      return Next.RENEW;
+    }
+    settle(current);
+    if (behind) {
+      pullAgain = true;
+    }
+    return applied > before ? Next.RENEW : Next.NOTHING;
+  }
+
+  private void apply(Era current, JournalRecord record) {
+    current.apply(record);
+    stats.applied().increment();
+    Receipt position = current.position();
+    listeners.forEach(listener -> listener.appended(position, record));
+  }
+
+  private void settle(Era current) {
+    long sentAt = grants.settle(current.position().position());
+    if (sentAt != Grants.NEVER) {
+      current.lease(sentAt + terms.leaseMillis());
+    }
+  }
+
+  private void begin(Receipt standing, long leasedUntil) {
+    Era begun = new Era(standing, terms.names());
+    begun.lease(leasedUntil);
+    era = begun;
+    ResetReason why = reason;
+    listeners.forEach(listener -> listener.reset(standing, why));
+  }
+
+  private void end(ResetReason why) {
+    Era ended = era;
+    era = null;
+    reason = why;
+    grants.clear();
+    if (ended != null) {
+      ended.end();
+      dropped.accept(why);
+      LOG.infof("tenant=%s reset=%s position=%s", tenant.name(), why, ended.position().token());
+    }
+  }
+
+  private void act(Next next) {
+    switch (next) {
+      case NOTHING -> {}
+      case RENEW -> renew();
+      case PULL -> pull();
+    }
+  }
+}

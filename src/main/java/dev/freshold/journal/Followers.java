@@ -1,0 +1,98 @@
+package dev.freshold.journal;
+
+import dev.freshold.flight.Scheduler;
+import dev.freshold.model.Tenant;
+import dev.freshold.store.News;
+import dev.freshold.store.Store;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The journals that this node follows: those of all tenants that it has served. */
+public final class Followers implements AutoCloseable {
+
+  private final ConcurrentHashMap<Tenant, Follower> byTenant = new ConcurrentHashMap<>();
+  private final Store store;
+  private final Scheduler scheduler;
+  private final Membership terms;
+  private final FollowStats stats = FollowStats.none();
+  private final List<Runnable> onReset = new CopyOnWriteArrayList<>();
+
+  public Followers(Store store, Scheduler scheduler, Membership terms) {
+    this.store = store;
+    this.scheduler = scheduler;
+    this.terms = terms;
+    store.onNews(this::hear);
+  }
+
+  /** Follows the journal of the tenant from now on, if it did not yet. */
+  public Follower of(Tenant tenant) {
+    Follower known = byTenant.get(tenant);
+    return known != null ? known : follow(tenant);
+  }
+
+  /** The one of the tenant, if there is one. */
+  public @Nullable Follower known(Tenant tenant) {
+    return byTenant.get(tenant);
+  }
+
+  /** All of them. */
+  public Collection<Follower> all() {
+    return byTenant.values();
+  }
+
+  /** How this node takes part in the fleet. */
+  public Membership terms() {
+    return terms;
+  }
+
+  public FollowStats stats() {
+    return stats;
+  }
+
+  /** Has the listener told, at once, when what was learned in some partition has been dropped. */
+  void onReset(Runnable listener) {
+    onReset.add(listener);
+  }
+
+  /** Everything that this node has learned is not to be trusted any more. */
+  void reset(ResetReason why) {
+    byTenant.values().forEach(follower -> follower.reset(why));
+  }
+
+  /** Leaves the fleet: nobody waits for this node any longer. */
+  @Override
+  public void close() {
+    byTenant.values().forEach(Follower::close);
+  }
+
+  private Follower follow(Tenant tenant) {
+    Follower made = new Follower(tenant, store, scheduler, terms, stats, this::dropped);
+    Follower other = byTenant.putIfAbsent(tenant, made);
+    if (other != null) {
+      return other;
+    }
+    made.start();
+    return made;
+  }
+
+  private void dropped(ResetReason why) {
+    stats.reset(why);
+    onReset.forEach(Runnable::run);
+  }
+
+  private void hear(News news) {
+    switch (news) {
+      case News.Appended appended -> {
+        Follower follower = byTenant.get(appended.tenant());
+        if (follower != null) {
+          follower.hear(appended);
+        }
+      }
+      case News.Acked acked -> {}
+      case News.Interrupted interrupted -> byTenant.values().forEach(Follower::interrupted);
+    }
+  }
+}

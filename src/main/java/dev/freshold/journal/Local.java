@@ -1,0 +1,187 @@
+package dev.freshold.journal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.freshold.flight.Scheduler;
+import dev.freshold.model.Entry;
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Generations;
+import dev.freshold.model.Mark;
+import dev.freshold.model.Receipt;
+import dev.freshold.model.Subject;
+import dev.freshold.model.Tag;
+import dev.freshold.policy.Coherence;
+import dev.freshold.store.LeaseAnswer;
+import dev.freshold.store.ReadFacts;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's own memory: copies of what it has read from the store, bounded by weight.
+ *
+ * <p>It tells what it knows of a key as the store would, for the same judge to decide; it never
+ * decides itself. What it does decide is whether it may be asked at all: copies that must be
+ * coherent only while the node holds its lease, and none while its clocks do not agree.
+ *
+ * <p>A read takes no lock, and a hit looks names up only if the journal has moved since the last
+ * one.
+ */
+public final class Local {
+
+  private final Cache<EntryKey, Copy> copies;
+  private final Followers followers;
+  private final TwoClocks clocks;
+  private final Executor executor;
+  private final boolean enabled;
+
+  /**
+   * An empty memory.
+   *
+   * @param maxWeight bytes; 0: nothing is kept
+   * @param wall milliseconds since 1970, as the machine has them
+   * @param executor for what nobody waits for
+   */
+  public Local(
+      Followers followers,
+      Scheduler scheduler,
+      LongSupplier wall,
+      long maxWeight,
+      Executor executor) {
+    this.followers = followers;
+    this.clocks = new TwoClocks(scheduler, wall);
+    this.executor = executor;
+    followers.onReset(this::sweep);
+    this.enabled = maxWeight > 0;
+    this.copies =
+        Caffeine.newBuilder()
+            .maximumWeight(maxWeight)
+            .weigher((EntryKey key, Copy copy) -> copy.weight())
+            .executor(executor)
+            .build();
+  }
+
+  /**
+   * What is known here of the key, as of now; null: nothing that may be told.
+   *
+   * @param receipt a position that must have been seen; null: any
+   */
+  public @Nullable ReadFacts read(EntryKey key, Coherence coherence, @Nullable Receipt receipt) {
+    Copy copy = coherence == Coherence.NONE ? null : copies.getIfPresent(key);
+    if (copy == null) {
+      return null;
+    }
+    Era era = copy.era();
+    long now = clocks.now();
+    if (era.isOver() || !mayTell(era, coherence, now)) {
+      return null;
+    }
+    Receipt position = era.position();
+    return receipt == null || covers(position, receipt) ? facts(copy, era, position, now) : null;
+  }
+
+  private boolean mayTell(Era era, Coherence coherence, long now) {
+    if (clocks.haveParted()) {
+      drop();
+      return false;
+    }
+    return coherence == Coherence.BOUNDED || era.isLeased(now);
+  }
+
+  private static boolean covers(Receipt position, Receipt asked) {
+    return asked.epoch().equals(position.epoch()) && asked.position() <= position.position();
+  }
+
+  private static ReadFacts facts(Copy copy, Era era, Receipt position, long now) {
+    Generations generations = Generations.NONE;
+    Mark mark = Mark.NONE;
+    if (!copy.isChecked(position.position())) {
+      generations = era.numbers().ofSubjects(copy.subjects());
+      mark = mark(era.numbers().ofKey(copy.keySubject()));
+      if (Math.max(generations.newest(), mark.newest()) <= copy.entry().stamp()) {
+        copy.check(position.position());
+      }
+    }
+    return new ReadFacts(
+        copy.entry(),
+        generations,
+        mark,
+        position.epoch(),
+        position.position(),
+        copy.storeTime(now),
+        0,
+        LeaseAnswer.NONE);
+  }
+
+  /** A put of another version counts like a bust: the copy is not what is stored any more. */
+  private static Mark mark(Generations ofKey) {
+    return ofKey.newest() == 0 ? Mark.NONE : new Mark(ofKey.hard(), ofKey.soft(), 0, 0, null, null);
+  }
+
+  /** To be called before the store is asked; null: what it answers cannot be kept. */
+  public @Nullable Asked ask(EntryKey key, Coherence coherence) {
+    if (!enabled || coherence == Coherence.NONE) {
+      return null;
+    }
+    Era era = followers.of(key.tenant()).era();
+    return era == null ? null : new Asked(era, era.position().position(), clocks.now());
+  }
+
+  /**
+   * Keeps a copy of what the store has answered, which the caller has found to be fresh.
+   *
+   * @param keyTags what the key itself names
+   */
+  public void keep(Asked asked, EntryKey key, List<Tag> keyTags, ReadFacts facts) {
+    Entry entry = facts.entry();
+    if (entry == null || asked.era().isOver() || !facts.epoch().equals(asked.era().epoch())) {
+      return;
+    }
+    String[] subjects =
+        Stream.concat(
+                Stream.of(Subject.ofNamespace(key.namespace()).name()),
+                Stream.concat(keyTags.stream(), entry.tags().stream()).map(Tag::name))
+            .distinct()
+            .toArray(String[]::new);
+    Copy copy =
+        new Copy(
+            asked.era(),
+            entry.stampedAt(asked.position()),
+            facts.now() - asked.at(),
+            key.subject(),
+            subjects);
+    copies.asMap().merge(key, copy, Local::later);
+  }
+
+  /** Of two answers that crossed, the one that was asked for later. */
+  private static Copy later(Copy kept, Copy other) {
+    return kept.era().equals(other.era()) && kept.entry().stamp() > other.entry().stamp()
+        ? kept
+        : other;
+  }
+
+  /** The clocks have parted: whatever was learned is dropped, and begun anew. */
+  private synchronized void drop() {
+    if (clocks.haveParted()) {
+      followers.reset(ResetReason.CLOCK);
+      clocks.agree();
+    }
+  }
+
+  /** Frees what nothing will be told of any more. */
+  private void sweep() {
+    executor.execute(() -> copies.asMap().values().removeIf(copy -> copy.era().isOver()));
+  }
+
+  /** How many copies are kept, roughly. */
+  public long size() {
+    return copies.estimatedSize();
+  }
+
+  /** Bytes of them, roughly. */
+  public long weight() {
+    return copies.policy().eviction().map(weighed -> weighed.weightedSize().orElse(0)).orElse(0L);
+  }
+}
