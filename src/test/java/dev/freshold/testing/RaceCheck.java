@@ -1,14 +1,17 @@
 package dev.freshold.testing;
 
+import static dev.freshold.cache.Reach.FLEET;
+import static dev.freshold.cache.Reach.STORE;
+
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.GetQuery;
-import dev.freshold.cache.GetResult;
 import dev.freshold.cache.InvalidateOrder;
+import dev.freshold.cache.Invalidated;
 import dev.freshold.cache.PutOrder;
-import dev.freshold.cache.Reach;
+import dev.freshold.cache.StoredPut;
 import dev.freshold.model.EntryKey;
-import dev.freshold.model.Outcome;
-import dev.freshold.model.Payload;
+import dev.freshold.model.Receipt;
+import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
@@ -16,10 +19,23 @@ import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.store.BustCommand.Target;
 import dev.freshold.store.StoreException;
+import dev.freshold.testing.history.Abandon;
+import dev.freshold.testing.history.Answer;
+import dev.freshold.testing.history.Commit;
+import dev.freshold.testing.history.Get;
+import dev.freshold.testing.history.Guarantees;
+import dev.freshold.testing.history.History;
+import dev.freshold.testing.history.Invalidation;
+import dev.freshold.testing.history.Load;
+import dev.freshold.testing.history.Moment;
+import dev.freshold.testing.history.Put;
+import dev.freshold.testing.history.Recorder;
+import dev.freshold.testing.history.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,9 +46,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Races loads, puts, busts, bumps and reads over some nodes, and checks G1 as it happens: a reader
- * notes, before it asks, the newest commit whose invalidation has been answered; being served
- * anything older is a violation.
+ * Races loads, puts, busts, bumps and reads over some nodes, writes down what happens, and checks
+ * all guarantees over it.
  *
  * <p>The origin is a counter for each key. A writer commits, then invalidates by key, by key and
  * version, by tag or by scope; a reader that is given a lease reads the origin, dawdles, and puts,
@@ -45,19 +60,21 @@ public final class RaceCheck {
   /** A run through a failover shall not spend all its steps on it. */
   private static final long FAULT_PAUSE_NANOS = 5_000_000;
 
+  private static final Guarantees GUARANTEES = Guarantees.with(Duration.ofMillis(2), 0);
+
   private final List<Cache> nodes;
   private final NamespacePolicy policy;
   private final Tenant tenant;
   private final boolean versioned;
   private final AtomicLongArray origin = new AtomicLongArray(KEYS);
-  private final AtomicLongArray answered = new AtomicLongArray(KEYS);
-  private final AtomicLong hits = new AtomicLong();
-  private final AtomicLong loads = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
-  private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
+  private final Recorder recorder;
 
   /** What was seen. */
-  public record Report(long hits, long loads, long failures, List<String> violations) {}
+  public record Report(long hits, long loads, long failures, List<Violation> violations) {}
+
+  /** Who does something: a thread, at its node. */
+  private record Actor(String session, String where, Cache node, Random random) {}
 
   /**
    * A race.
@@ -70,6 +87,12 @@ public final class RaceCheck {
     this.policy = policy;
     this.tenant = tenant;
     this.versioned = versioned;
+    this.recorder = new Recorder(System::nanoTime, List.of(policy));
+  }
+
+  /** Where to write down what is done to the fleet meanwhile. */
+  public Recorder recorder() {
+    return recorder;
   }
 
   /** Runs so many steps on each of so many threads, from the seed. Ends by itself. */
@@ -77,13 +100,13 @@ public final class RaceCheck {
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> runs = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        Random random = new Random(seed + i);
-        Cache node = nodes.get(i % nodes.size());
+        int place = i % nodes.size();
+        Actor actor = new Actor("thread" + i, "n" + place, nodes.get(place), new Random(seed + i));
         runs.add(
             pool.submit(
                 () -> {
                   for (int step = 0; step < steps; step++) {
-                    stepOrFail(node, random);
+                    step(actor);
                   }
                 }));
       }
@@ -95,32 +118,53 @@ public final class RaceCheck {
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
     }
-    return new Report(hits.get(), loads.get(), failures.get(), List.copyOf(violations));
+    return report(recorder.history());
+  }
+
+  private Report report(History history) {
+    return new Report(
+        history.all(Get.class).filter(get -> get.answer() instanceof Answer.Hit).count(),
+        history.all(Load.class).count(),
+        failures.get(),
+        GUARANTEES.violations(history));
+  }
+
+  private void step(Actor actor) {
+    int row = actor.random().nextInt(KEYS);
+    if (actor.random().nextInt(6) == 0) {
+      write(actor, row);
+    } else {
+      read(actor, row);
+    }
   }
 
   /** A store that cannot be reached fails loudly, and then nothing was promised. */
-  private void stepOrFail(Cache node, Random random) {
-    try {
-      step(node, random);
-    } catch (StoreException fault) {
-      failures.incrementAndGet();
-      LockSupport.parkNanos(FAULT_PAUSE_NANOS);
-    }
+  private void pauseAfterFault() {
+    failures.incrementAndGet();
+    LockSupport.parkNanos(FAULT_PAUSE_NANOS);
   }
 
-  private void step(Cache node, Random random) {
-    int row = random.nextInt(KEYS);
-    if (random.nextInt(6) == 0) {
-      write(node, row, random);
-    } else {
-      read(node, row, random);
-    }
-  }
-
-  private void write(Cache node, int row, Random random) {
+  private void write(Actor actor, int row) {
     long version = origin.incrementAndGet(row);
-    Await.of(node.invalidations().run(invalidation(row, version, random), Reach.FLEET));
-    answered.accumulateAndGet(row, version, Math::max);
+    recorder.add(new Commit(key(row), version, recorder.now()));
+    InvalidateOrder order = invalidation(row, version, actor.random());
+    Moment invoked = recorder.now();
+    Invalidated done = null;
+    try {
+      done = Await.of(actor.node().invalidations().run(order, FLEET));
+    } catch (StoreException fault) {
+      pauseAfterFault();
+    }
+    recorder.add(
+        new Invalidation(
+            actor.where(),
+            Testimony.targets(order),
+            Testimony.isSoft(order),
+            FLEET,
+            invoked,
+            invoked,
+            recorder.now(),
+            done == null ? null : done.receipt()));
   }
 
   private InvalidateOrder invalidation(int row, long version, Random random) {
@@ -139,56 +183,94 @@ public final class RaceCheck {
     };
   }
 
-  private void read(Cache node, int row, Random random) {
-    long known = answered.get(row);
-    GetResult result =
-        Await.of(
-            node.reads()
-                .get(
-                    new GetQuery(
-                        policy, key(row), List.of(), policy.onMiss(), null, null, null, 20)));
-    switch (result) {
-      case GetResult.Hit hit -> {
-        hits.incrementAndGet();
-        long served = Long.parseLong(hit.value().payload().text());
-        if (served < known) {
-          violations.add(
-              "key %d: served %d after the invalidation of %d was answered (%s, position %d)"
-                  .formatted(row, served, known, hit.served(), hit.receipt().position()));
-        }
-        load(node, row, hit.lease(), random);
-      }
-      case GetResult.Negative negative -> {}
-      case GetResult.Miss miss -> load(node, row, miss.lease(), random);
+  private void read(Actor actor, int row) {
+    GetQuery query =
+        new GetQuery(policy, key(row), List.of(), policy.onMiss(), null, null, null, 20);
+    Moment invoked = recorder.now();
+    Answer answer;
+    try {
+      answer = Testimony.of(Await.of(actor.node().reads().get(query)));
+    } catch (StoreException fault) {
+      pauseAfterFault();
+      answer = new Answer.Failed(fault.fault().name());
     }
+    recorder.add(
+        new Get(
+            actor.where(),
+            actor.session(),
+            key(row),
+            Get.Quotes.NOTHING,
+            invoked,
+            recorder.now(),
+            answer));
+    load(actor, row, answer.lease());
   }
 
-  private void load(Cache node, int row, GetResult.@Nullable LeaseGrant lease, Random random) {
+  private void load(Actor actor, int row, Answer.@Nullable Lease lease) {
     if (lease == null) {
       return;
     }
-    loads.incrementAndGet();
     long seen = origin.get(row);
-    for (int i = random.nextInt(200); i > 0; i--) {
+    Load load =
+        new Load(recorder.nextLoad(), actor.where(), key(row), lease.token(), seen, recorder.now());
+    recorder.add(load);
+    for (int i = actor.random().nextInt(200); i > 0; i--) {
       Thread.onSpinWait();
     }
-    switch (random.nextInt(8)) {
-      case 0 -> Await.of(node.puts().abandon(key(row), lease.token(), random.nextBoolean()));
+    switch (actor.random().nextInt(8)) {
+      case 0 -> abandon(actor, row, lease.token());
       case 1 -> {} // the loader has died
-      default ->
-          Await.of(
-              node.puts()
-                  .put(
-                      new PutOrder(
-                          policy,
-                          key(row),
-                          List.of(),
-                          new Outcome.Value(Payload.of(Long.toString(seen)), true, ""),
-                          versioned ? new Version(seen) : null,
-                          List.of(tag(row)),
-                          new Claim.Leased(lease.token()),
-                          null)));
+      default -> put(actor, row, load);
     }
+  }
+
+  private void abandon(Actor actor, int row, String token) {
+    boolean failed = actor.random().nextBoolean();
+    Moment invoked = recorder.now();
+    try {
+      Await.of(actor.node().puts().abandon(key(row), token, failed));
+    } catch (StoreException fault) {
+      pauseAfterFault();
+    }
+    recorder.add(new Abandon(actor.where(), key(row), token, failed, invoked, recorder.now()));
+  }
+
+  private void put(Actor actor, int row, Load load) {
+    Version version = versioned ? new Version(load.state()) : null;
+    PutOrder order =
+        new PutOrder(
+            policy,
+            key(row),
+            List.of(),
+            Testimony.value(load.id()),
+            version,
+            List.of(tag(row)),
+            new Claim.Leased(String.valueOf(load.token())),
+            null);
+    Moment invoked = recorder.now();
+    Put.Outcome outcome = Put.Outcome.UNKNOWN;
+    Receipt receipt = null;
+    try {
+      StoredPut done = Await.of(actor.node().puts().put(order, STORE));
+      outcome = Testimony.of(done.result());
+      receipt = done.result().receipt();
+    } catch (StoreException fault) {
+      pauseAfterFault();
+    }
+    recorder.add(
+        new Put(
+            load.id(),
+            actor.where(),
+            actor.session(),
+            key(row),
+            version,
+            Set.of(Subject.ofNamespace(policy.name()), Subject.of(tag(row))),
+            load.token(),
+            STORE,
+            invoked,
+            recorder.now(),
+            outcome,
+            receipt));
   }
 
   private EntryKey key(int row) {

@@ -65,14 +65,14 @@ class FailoverIT {
             1_000,
             600_000);
 
+    RaceCheck check = new RaceCheck(List.of(node), POLICY, tenant, false);
     CompletableFuture<Report> race =
-        CompletableFuture.supplyAsync(
-            () -> new RaceCheck(List.of(node), POLICY, tenant, false).run(4, 3_000, 4_711));
+        CompletableFuture.supplyAsync(() -> check.run(4, 3_000, 4_711));
     Await.eventually(() -> on.read(on.key("a")).position(), position -> position > 200);
     Await.eventually(
         () -> sentinel.command("SENTINEL REPLICAS store"),
         known -> known.contains(Integer.toString(replica.port())));
-    primary.redis().kill();
+    check.recorder().fault("store", "the primary is killed", true, primary.redis()::kill);
     Report report = race.join();
 
     assertThat(report.violations()).isEmpty();
