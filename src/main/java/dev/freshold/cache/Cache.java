@@ -45,7 +45,7 @@ public final class Cache {
             schemas,
             reach,
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
-    this.explainer = new Explainer(store);
+    this.explainer = new Explainer(store, peer.local());
   }
 
   public Reads reads() {

@@ -1,12 +1,15 @@
 package dev.freshold.cache;
 
 import dev.freshold.cache.Explanation.Rule;
+import dev.freshold.journal.Local;
+import dev.freshold.journal.LocalState;
 import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.LeaseRecord;
 import dev.freshold.model.Mark;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
+import dev.freshold.policy.Coherence;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Judge;
@@ -31,9 +34,11 @@ import java.util.stream.Stream;
 public final class Explainer {
 
   private final Store store;
+  private final Local local;
 
-  Explainer(Store store) {
+  Explainer(Store store, Local local) {
     this.store = store;
+    this.local = local;
   }
 
   /** Looks at the key and changes nothing. */
@@ -44,29 +49,61 @@ public final class Explainer {
             .toList();
     return store
         .inspect(new InspectCommand(key, subjects))
-        .map(inspection -> explain(policy, keyTags, inspection));
+        .map(inspection -> explain(policy, key, keyTags, inspection));
   }
 
-  private static Explanation explain(
-      NamespacePolicy policy, List<Tag> keyTags, Inspection inspection) {
+  private Explanation explain(
+      NamespacePolicy policy, EntryKey key, List<Tag> keyTags, Inspection inspection) {
     ReadFacts facts = inspection.facts();
-    Verdict verdict =
-        Judge.judge(
-            facts.entry(),
-            facts.generations(),
-            facts.mark(),
-            facts.epoch(),
-            new Demand(null, policy.maxStaleness().toMillis(), false),
-            policy.staleWhileRevalidate().toMillis(),
-            facts.now(),
-            EarlyRefresh.OFF);
+    Verdict verdict = judge(policy, facts);
     Entry entry = facts.entry();
     List<Rule> rules =
         entry == null
             ? List.of(new Rule("something is stored", false, "nothing is stored under this key"))
             : rules(policy, entry, inspection);
     return new Explanation(
-        summary(verdict, rules, inspection), verdict, rules, keyTags, inspection);
+        summary(verdict, rules, inspection),
+        verdict,
+        rules,
+        keyTags,
+        inspection,
+        local.inspect(key),
+        localVerdict(policy, key));
+  }
+
+  private static Verdict judge(NamespacePolicy policy, ReadFacts facts) {
+    return Judge.judge(
+        facts.entry(),
+        facts.generations(),
+        facts.mark(),
+        facts.epoch(),
+        new Demand(null, policy.maxStaleness().toMillis(), false),
+        policy.staleWhileRevalidate().toMillis(),
+        facts.now(),
+        EarlyRefresh.OFF);
+  }
+
+  /** Whether this node answers from its own memory, and if not, why. */
+  private String localVerdict(NamespacePolicy policy, EntryKey key) {
+    if (policy.coherence() == Coherence.NONE) {
+      return "not served from here: coherence is none";
+    }
+    ReadFacts facts = local.read(key, policy.coherence(), null);
+    if (facts != null) {
+      return switch (judge(policy, facts)) {
+        case Verdict.Fresh fresh -> "served from here: every rule holds for the copy";
+        case Verdict.Stale stale ->
+            "served from here only while the store cannot be reached: stale";
+        case Verdict.Nothing nothing -> "not served from here: " + nothing.reason();
+      };
+    }
+    LocalState state = local.inspect(key);
+    if (state.stamp() == null) {
+      return "not served from here: no copy is kept";
+    }
+    return state.leaseMillis() == 0
+        ? "not served from here: the node lease is not held"
+        : "not served from here: what it was learned by has been dropped";
   }
 
   private static List<Rule> rules(NamespacePolicy policy, Entry entry, Inspection inspection) {

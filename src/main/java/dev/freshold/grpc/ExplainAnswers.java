@@ -2,6 +2,7 @@ package dev.freshold.grpc;
 
 import dev.freshold.cache.Explainer;
 import dev.freshold.cache.Explanation;
+import dev.freshold.journal.LocalState;
 import dev.freshold.model.Entry;
 import dev.freshold.model.LeaseRecord;
 import dev.freshold.model.Mark;
@@ -16,6 +17,7 @@ import dev.freshold.v1.ExplainResponse;
 import dev.freshold.v1.FenceState;
 import dev.freshold.v1.JournalEntry;
 import dev.freshold.v1.LeaseState;
+import dev.freshold.v1.LocalCopy;
 import dev.freshold.v1.Mode;
 import dev.freshold.v1.RuleVerdict;
 import dev.freshold.v1.StoredEntry;
@@ -39,7 +41,8 @@ final class ExplainAnswers {
             .setEpoch(facts.epoch().toString())
             .setPosition(facts.position())
             .setStoreTime(Spans.timestamp(facts.now()))
-            .setPhysicalKey(inspection.physicalKey());
+            .setPhysicalKey(inspection.physicalKey())
+            .setLocal(local(explanation));
     for (SubjectState state : inspection.states()) {
       response.addTags(tag(state, explanation));
     }
@@ -51,6 +54,22 @@ final class ExplainAnswers {
       response.setFence(fence(facts.mark(), facts.entry()));
     }
     return response.build();
+  }
+
+  private static LocalCopy local(Explanation explanation) {
+    LocalState state = explanation.local();
+    LocalCopy.Builder message =
+        LocalCopy.newBuilder()
+            .setNode(state.node())
+            .setLeaseRemaining(Spans.duration(state.leaseMillis()))
+            .setVerdict(explanation.localVerdict());
+    if (state.stamp() != null) {
+      message.setStamp(state.stamp());
+    }
+    if (state.applied() != null) {
+      message.setApplied(state.applied());
+    }
+    return message.build();
   }
 
   private static StoredEntry stored(@Nullable Entry entry) {

@@ -175,6 +175,18 @@ public final class Local {
     executor.execute(() -> copies.asMap().values().removeIf(copy -> copy.era().isOver()));
   }
 
+  /** What there is to say of the key to people. */
+  public LocalState inspect(EntryKey key) {
+    Copy copy = copies.getIfPresent(key);
+    Follower follower = followers.known(key.tenant());
+    Receipt position = follower == null ? null : follower.position();
+    return new LocalState(
+        followers.terms().node(),
+        copy == null || copy.era().isOver() ? null : copy.entry().stamp(),
+        position == null ? null : position.position(),
+        follower == null ? 0 : follower.leaseLeft());
+  }
+
   /** How many copies are kept, roughly. */
   public long size() {
     return copies.estimatedSize();

@@ -1,0 +1,91 @@
+package dev.freshold.cache;
+
+import dev.freshold.cache.GetResult.Served;
+import dev.freshold.cache.ReadStats.Answer;
+import dev.freshold.journal.Asked;
+import dev.freshold.journal.Local;
+import dev.freshold.policy.Coherence;
+import dev.freshold.policy.Demand;
+import dev.freshold.policy.EarlyRefresh;
+import dev.freshold.policy.Verdict;
+import dev.freshold.store.LeaseAnswer;
+import dev.freshold.store.ReadFacts;
+import dev.freshold.store.StoreException;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads that this node's own memory answers. It answers what is plainly fresh, and leaves all else
+ * to the store; only while that cannot be reached does it answer what is stale.
+ */
+final class NearReads {
+
+  private final Local local;
+  private final Answers answers;
+  private final ReadStats stats;
+
+  NearReads(Local local, Answers answers, ReadStats stats) {
+    this.local = local;
+    this.answers = answers;
+    this.stats = stats;
+  }
+
+  /** The answer on the spot; null: the store has to be asked. */
+  @Nullable GetResult read(GetQuery query, Demand demand, EarlyRefresh early) {
+    ReadFacts facts = facts(query);
+    if (facts == null
+        || !(Answers.judge(query, facts, demand, early) instanceof Verdict.Fresh fresh)
+        || fresh.refreshDue()) {
+      return null;
+    }
+    return served(query, facts, false, Answer.LOCAL);
+  }
+
+  /** Asks the store, and keeps a copy of what is fresh. */
+  Uni<ReadFacts> keeping(GetQuery query, Supplier<Uni<ReadFacts>> store) {
+    Asked asked = local.ask(query.key(), query.policy().coherence());
+    Uni<ReadFacts> answer = store.get();
+    return asked == null ? answer : answer.invoke(facts -> keep(query, asked, facts));
+  }
+
+  private void keep(GetQuery query, Asked asked, ReadFacts facts) {
+    Demand any = new Demand(null, query.policy().maxStaleness().toMillis(), false);
+    if (Answers.judge(query, facts, any, EarlyRefresh.OFF) instanceof Verdict.Fresh) {
+      local.keep(asked, query.key(), query.keyTags(), facts);
+    }
+  }
+
+  /** Whether a copy may be looked for in place of the store's answer. */
+  static boolean mayStandIn(GetQuery query, Throwable failure) {
+    return query.policy().coherence() != Coherence.NONE
+        && failure instanceof StoreException fault
+        && fault.fault() == StoreException.Fault.UNAVAILABLE;
+  }
+
+  /** While the store cannot be reached, a copy goes on within the bound, as far as it may. */
+  Uni<GetResult> standIn(GetQuery query, Demand demand, Throwable failure) {
+    ReadFacts facts = facts(query);
+    if (facts == null) {
+      return Uni.createFrom().failure(failure);
+    }
+    return switch (Answers.judge(query, facts, demand, EarlyRefresh.OFF)) {
+      case Verdict.Fresh fresh -> standIn(query, facts, false);
+      case Verdict.Stale stale -> standIn(query, facts, true);
+      case Verdict.Nothing nothing -> Uni.createFrom().failure(failure);
+    };
+  }
+
+  private Uni<GetResult> standIn(GetQuery query, ReadFacts facts, boolean stale) {
+    return Uni.createFrom().item(served(query, facts, stale, Answer.STAND_IN));
+  }
+
+  private GetResult served(GetQuery query, ReadFacts facts, boolean stale, Answer answer) {
+    stats.count(answer);
+    return answers.served(query, facts, stale, LeaseAnswer.NONE, Served.LOCAL);
+  }
+
+  private @Nullable ReadFacts facts(GetQuery query) {
+    return local.read(query.key(), query.policy().coherence(), query.receipt());
+  }
+}
