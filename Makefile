@@ -14,6 +14,10 @@ run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
 demo: ## Play the life of a cache against two nodes and a Redis of its own, and say what was expected and seen
 	@exec scripts/demo.sh
 
+.PHONY: fleet
+fleet: ## Start three nodes on a Redis of their own, show that they agree, and leave them up until Ctrl-C
+	@exec scripts/demo.sh ThreeNodes
+
 .PHONY: test
 test: tools verify lint ## Run everything that guards a change
 

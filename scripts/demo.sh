@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the application and its tests where a source is newer, then becomes the demo: it starts a Redis and two nodes
-# of its own, plays its scenarios against them, stops them, and exits 1 if anything was not as expected.
+# Builds the application and its tests where a source is newer, then becomes a demo, Demo unless another is named: it
+# starts a Redis and nodes of its own, plays its scenarios against them, and exits 1 if anything was not as expected.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,4 +20,4 @@ if [ ! -f "$paths" ] || [ ! -f target/quarkus-app/quarkus-run.jar ] ||
 fi
 
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$(cat "$paths")" dev.freshold.demo.Demo
+  -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$(cat "$paths")" "dev.freshold.demo.${1:-Demo}" "${@:2}"
