@@ -124,6 +124,10 @@ final class Node {
             settings.localMaxWeight()));
   }
 
+  void close(@Disposes Peer peer) {
+    peer.close();
+  }
+
   @Produces
   @Singleton
   Cache cache(

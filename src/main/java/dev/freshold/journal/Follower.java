@@ -9,7 +9,6 @@ import dev.freshold.store.JournalRecord;
 import dev.freshold.store.News;
 import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
-import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -155,8 +154,8 @@ public final class Follower {
     renew();
   }
 
-  /** Ends the following. Completes once nobody waits for this node any longer; never fails. */
-  Uni<Void> leave() {
+  /** Ends the following; the node is not waited for any longer. */
+  void close() {
     synchronized (this) {
       closed = true;
       timer.cancel();
@@ -166,13 +165,12 @@ public final class Follower {
       }
       era = null;
     }
-    return store
+    store
         .leave(tenant, terms.node(), null)
-        .onFailure()
-        .invoke(failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()))
-        .onFailure()
-        .recoverWithItem(false)
-        .replaceWithVoid();
+        .subscribe()
+        .with(
+            left -> {},
+            failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()));
   }
 
   private void tick() {

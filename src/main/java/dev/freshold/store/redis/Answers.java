@@ -9,19 +9,25 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustResult;
 import dev.freshold.store.EntryFormat;
+import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
 import dev.freshold.store.Inspection.SubjectState;
+import dev.freshold.store.JournalPage;
 import dev.freshold.store.JournalRecord;
 import dev.freshold.store.LeaseAnswer;
+import dev.freshold.store.Member;
 import dev.freshold.store.PutResult;
 import dev.freshold.store.ReadCommand;
 import dev.freshold.store.ReadFacts;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +142,7 @@ final class Answers {
       Response records, String keySubject, Set<String> subjects) {
     List<JournalRecord> touching = new ArrayList<>();
     for (Response one : records) {
-      JournalRecord record = record(one);
+      JournalRecord record = JournalFormat.entry(one);
       if (record.touches(keySubject, subjects) && touching.size() < Inspection.JOURNAL_SHOWN) {
         touching.add(record);
       }
@@ -144,27 +150,31 @@ final class Answers {
     return touching;
   }
 
-  private static JournalRecord record(Response said) {
-    String id = Reply.text(said, 0);
-    Response fields = Reply.part(said, 1);
-    JournalRecord.Kind kind = JournalRecord.Kind.EPOCH;
-    boolean soft = false;
-    long time = 0;
-    String reason = "";
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i + 1 < fields.size(); i += 2) {
-      String value = Reply.text(fields, i + 1);
-      switch (Reply.text(fields, i)) {
-        case "o" -> kind = JournalRecord.Kind.valueOf(value.toUpperCase(Locale.ROOT));
-        case "m" -> soft = value.equals("o");
-        case "at" -> time = Long.parseLong(value);
-        case "w" -> reason = value;
-        case "n" -> names.add(value);
-        default -> {}
-      }
+  static Receipt standing(Response said, View view) {
+    return new Receipt(view.epoch(), Reply.number(said, 0));
+  }
+
+  static JournalPage page(Response said, View view) {
+    return new JournalPage(
+        standing(said, view), Reply.part(said, 1).stream().map(JournalFormat::entry).toList());
+  }
+
+  static Fleet fleet(Response said, View view) {
+    long now = Reply.number(said, 1);
+    Response known = Reply.part(said, 3);
+    Map<String, byte[]> members = new HashMap<>();
+    for (int i = 0; i + 1 < known.size(); i += 2) {
+      members.put(Reply.text(known, i), Reply.bytes(known, i + 1));
     }
-    long number = Long.parseLong(id.substring(0, id.indexOf('-')));
-    return new JournalRecord(number, time, kind, soft, names, reason);
+    Response applied = Reply.part(said, 4);
+    List<Member> fleet = new ArrayList<>();
+    for (int i = 0; i + 1 < applied.size(); i += 2) {
+      String node = Reply.text(applied, i);
+      byte[] member = Objects.requireNonNull(members.get(node), "a member has a serial");
+      fleet.add(ControlFormat.member(node, member, Reply.number(applied, i + 1)));
+    }
+    fleet.sort(Comparator.comparing(Member::node));
+    return new Fleet(standing(said, view), now, now - Reply.number(said, 2), fleet);
   }
 
   static JournalRecord.Kind kind(BumpCommand.Kind kind) {

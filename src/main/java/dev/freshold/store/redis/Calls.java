@@ -3,6 +3,7 @@ package dev.freshold.store.redis;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
+import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
 import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.store.AbandonCommand;
@@ -14,6 +15,7 @@ import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
 import dev.freshold.store.PutCommand;
 import dev.freshold.store.ReadCommand;
+import dev.freshold.store.RenewCommand;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ final class Calls {
         .arg(key.subject())
         .arg(keys.channel())
         .arg(journalLength)
+        .arg(keys.newsChannel())
         .arg(key.path())
         .arg(EntryFormat.tail(command.tags(), command.outcome()));
     return fields(call, subjects);
@@ -113,6 +116,7 @@ final class Calls {
             .arg(command.reason())
             .arg(command.requestId() == null ? 0 : REQUEST_MEMORY_MILLIS)
             .arg(journalLength)
+            .arg(keys.newsChannel())
             .arg(keys.channel())
             .arg(command.schemas().size());
     for (Target target : command.targets()) {
@@ -137,7 +141,8 @@ final class Calls {
             .arg(command.settle())
             .arg(command.reason())
             .arg(command.requestId() == null ? 0 : REQUEST_MEMORY_MILLIS)
-            .arg(journalLength);
+            .arg(journalLength)
+            .arg(keys.newsChannel());
     return Requests.addAll(call, command.subjects().stream().map(Subject::name).toList());
   }
 
@@ -167,6 +172,44 @@ final class Calls {
             .arg(Keys.markField(key.subject()))
             .arg(Inspection.JOURNAL_SEARCHED);
     return fields(call, command.subjects());
+  }
+
+  Request journal(Tenant tenant, long after, int atMost, View view) {
+    Keys keys = new Keys(tenant);
+    return script(Script.JOURNAL, List.of(keys.control(), keys.journal()))
+        .arg(view.epoch().toString())
+        .arg(after)
+        .arg(atMost);
+  }
+
+  Request renew(RenewCommand command, View view) {
+    Keys keys = new Keys(command.tenant());
+    Receipt applied = command.applied();
+    return script(Script.RENEW, fleet(keys))
+        .arg(view.epoch().toString())
+        .arg(command.node())
+        .arg(command.serial())
+        .arg(command.leaseMillis())
+        .arg(applied == null ? "" : applied.epoch().toString())
+        .arg(applied == null ? 0 : applied.position())
+        .arg(keys.newsChannel());
+  }
+
+  Request leave(Tenant tenant, String node, @Nullable Long serial, View view) {
+    Keys keys = new Keys(tenant);
+    return script(Script.LEAVE, fleet(keys))
+        .arg(view.epoch().toString())
+        .arg(node)
+        .arg(serial == null ? "" : serial.toString())
+        .arg(keys.newsChannel());
+  }
+
+  Request fleet(Tenant tenant, View view) {
+    return script(Script.FLEET, fleet(new Keys(tenant))).arg(view.epoch().toString());
+  }
+
+  private static List<String> fleet(Keys keys) {
+    return List.of(keys.control(), keys.members(), keys.applied());
   }
 
   /** The keys of an invalidation; one without a request id names the control hash in its place. */

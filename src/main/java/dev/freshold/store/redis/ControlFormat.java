@@ -4,13 +4,14 @@ import dev.freshold.model.Epoch;
 import dev.freshold.model.LeaseRecord;
 import dev.freshold.model.Mark;
 import dev.freshold.model.Version;
+import dev.freshold.store.Member;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binary values of the control hash and of leases, as the scripts write them; all integers
- * big-endian.
+ * The binary values of the control hash, of leases and of members, as the scripts write them; all
+ * integers big-endian.
  */
 final class ControlFormat {
 
@@ -65,6 +66,12 @@ final class ControlFormat {
     long until = bytes.getLong();
     String token = new String(raw, bytes.position(), bytes.remaining(), StandardCharsets.US_ASCII);
     return new LeaseRecord(cooling, failures, epoch, stamp, start, until, token);
+  }
+
+  /** Serial, last renewal, lease time. */
+  static Member member(String node, byte[] raw, long applied) {
+    ByteBuffer bytes = ByteBuffer.wrap(raw);
+    return new Member(node, bytes.getLong(), applied, bytes.getLong(), bytes.getLong());
   }
 
   static byte[] version(@Nullable Version version) {

@@ -39,7 +39,7 @@ final class HeldConnection {
    * Asking a sentinel, connecting, and loading the scripts takes several round trips, and the first
    * time a JVM that is warm.
    */
-  private static final int CONNECT_TIMEOUTS = 5;
+  static final int CONNECT_TIMEOUTS = 5;
 
   private final ContextInternal context;
   private final Link.Setup setup;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  */
 record Keys(Tenant tenant) {
 
-  /** Every wake-up channel of every tenant. */
-  static final String CHANNELS = "{*.0}w";
+  /** Every channel of every tenant. */
+  static final String CHANNELS = "{*.0}[jw]";
 
   static final String EPOCH = "e";
   static final String COUNTER = "s";
@@ -54,8 +54,28 @@ record Keys(Tenant tenant) {
     return prefix() + "i:" + subject.name();
   }
 
+  /** The fleet: each node's serial, last renewal and lease time. */
+  String members() {
+    return prefix() + "m";
+  }
+
+  /** The fleet by what each node has applied of the journal. */
+  String applied() {
+    return prefix() + "a";
+  }
+
+  /** Where the ends of leases are published. */
   String channel() {
     return prefix() + "w";
+  }
+
+  /** Where what happens in the journal and in the fleet is published. */
+  String newsChannel() {
+    return prefix() + "j";
+  }
+
+  static boolean isNews(String channel) {
+    return channel.endsWith("j");
   }
 
   static String markField(String subject) {
@@ -75,7 +95,7 @@ record Keys(Tenant tenant) {
     return new Subject(field.substring(2));
   }
 
-  /** The inverse of {@link #channel}. */
+  /** The inverse of {@link #channel} and {@link #newsChannel}. */
   static Tenant tenantOf(String channel) {
     return new Tenant(channel.substring(1, channel.indexOf('.')));
   }

@@ -188,10 +188,13 @@ final class Link {
     Keys keys = new Keys(tenant);
     Epoch fresh = new Epoch(ThreadLocalRandom.current().nextLong());
     Request hello =
-        Requests.script(setup.scripts().sha(Script.HELLO), List.of(keys.control(), keys.journal()))
+        Requests.script(
+                setup.scripts().sha(Script.HELLO),
+                List.of(keys.control(), keys.journal(), keys.members(), keys.applied()))
             .arg(fresh.toString())
             .arg(setup.greatestLifeMillis())
-            .arg(leaving);
+            .arg(leaving)
+            .arg(keys.newsChannel());
     Future<Response> said = connection.send(hello);
     int life = connection.life();
     Future<View> view = said.map(answer -> view(tenant, answer, life));

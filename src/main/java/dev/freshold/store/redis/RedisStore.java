@@ -45,7 +45,7 @@ public final class RedisStore implements Store {
   private final Links links;
   private final Calls calls;
   private final Recall recall = new Recall();
-  private final WakeUps wakeUps;
+  private final Announcements announcements;
   private final Upkeep upkeep;
   private final String where;
 
@@ -80,7 +80,7 @@ public final class RedisStore implements Store {
         new Link.Setup(clients, scripts, options.timeoutMillis(), options.greatestLifeMillis());
     this.links = new Links(vertx, setup, options.connections());
     this.calls = new Calls(scripts, options.journalLength());
-    this.wakeUps = new WakeUps(vertx, clients, options.timeoutMillis());
+    this.announcements = new Announcements(vertx, clients, options.timeoutMillis());
     this.upkeep = new Upkeep(vertx, links.any().link(), scripts, options.greatestLifeMillis());
     this.where = options.where();
   }
@@ -209,26 +209,40 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<JournalPage> journal(Tenant tenant, long after, int atMost) {
-    throw new UnsupportedOperationException("not yet");
+    return on(
+        lane ->
+            lane.link()
+                .run(tenant, view -> calls.journal(tenant, after, atMost, view), Answers::page));
   }
 
   @Override
   public Uni<Receipt> renew(RenewCommand command) {
-    throw new UnsupportedOperationException("not yet");
+    return on(
+        lane ->
+            lane.link()
+                .run(command.tenant(), view -> calls.renew(command, view), Answers::standing));
   }
 
   @Override
   public Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial) {
-    throw new UnsupportedOperationException("not yet");
+    return on(
+        lane ->
+            lane.link()
+                .run(
+                    tenant,
+                    view -> calls.leave(tenant, node, serial, view),
+                    (said, view) -> Reply.number(said, 1) == 1));
   }
 
   @Override
   public Uni<Fleet> fleet(Tenant tenant) {
-    throw new UnsupportedOperationException("not yet");
+    return on(lane -> lane.link().run(tenant, view -> calls.fleet(tenant, view), Answers::fleet));
   }
 
   @Override
-  public void onNews(Consumer<News> listener) {}
+  public void onNews(Consumer<News> listener) {
+    announcements.onNews(listener);
+  }
 
   @Override
   public Uni<Void> check() {
@@ -237,7 +251,7 @@ public final class RedisStore implements Store {
 
   @Override
   public void onLeaseEnd(Consumer<LeaseEnd> listener) {
-    wakeUps.add(listener);
+    announcements.onLeaseEnd(listener);
   }
 
   @Override
@@ -248,7 +262,7 @@ public final class RedisStore implements Store {
   @Override
   public void close() {
     upkeep.close();
-    wakeUps.close();
+    announcements.close();
     links.close();
   }
 

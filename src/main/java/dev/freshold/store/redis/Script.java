@@ -13,5 +13,9 @@ enum Script {
   BUMP,
   ESTIMATE,
   INSPECT,
+  JOURNAL,
+  RENEW,
+  LEAVE,
+  FLEET,
   PRUNE
 }

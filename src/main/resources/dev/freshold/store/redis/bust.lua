@@ -1,15 +1,15 @@
 -- KEYS control, journal, ages of control fields, request (or control), then for each target its entries, one a schema version ...
--- ARGV epoch, soft, reason, ms for which a request is remembered (0: none), length of the journal, channel, schema versions,
---      then for each target: field of the mark, version (8 bytes) or '', subject
+-- ARGV epoch, soft, reason, ms for which a request is remembered (0: none), length of the journal, news channel, channel,
+--      schema versions, then for each target: field of the mark, version (8 bytes) or '', subject
 -- One number for all targets that say something new. Returns verdict, counter, no-ops, entries met.
 local C = redis.call('HMGET', KEYS[1], 'e', 's')
 if C[1] ~= ARGV[1] then return { 'EPOCH' } end
-local soft, schemas, targets = ARGV[2] == '1', tonumber(ARGV[7]), (#ARGV - 7) / 3
+local soft, schemas, targets = ARGV[2] == '1', tonumber(ARGV[8]), (#ARGV - 8) / 3
 if ARGV[4] ~= '0' and not redis.call('SET', KEYS[4], '1', 'NX', 'PX', ARGV[4]) then return { 'OK', C[2], targets, 0 } end
 
 local marks, news, record = {}, {}, { 'o', 'key', 'm', soft and 'o' or 'h', 'at', text(now), 'w', ARGV[3] }
 for t = 0, targets - 1 do
-  local field, version, subject = ARGV[8 + 3 * t], ARGV[9 + 3 * t], ARGV[10 + 3 * t]
+  local field, version, subject = ARGV[9 + 3 * t], ARGV[10 + 3 * t], ARGV[11 + 3 * t]
   local M = marks[field] or mark(redis.call('HGET', KEYS[1], field))
   marks[field] = M -- a key may be named twice
   local standing = M.hardfence
@@ -46,7 +46,7 @@ for _, new in ipairs(news) do
       met = met + 1
     end
   end
-  redis.call('PUBLISH', ARGV[6], new.subject)
+  redis.call('PUBLISH', ARGV[7], new.subject)
 end
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], text(s) .. '-0', unpack(record)) -- at most 8 + 2 * 256
+append(KEYS[2], ARGV[5], ARGV[6], C[1], s, record)
 return { 'OK', text(s), targets - #news, met }

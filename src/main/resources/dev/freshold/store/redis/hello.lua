@@ -1,6 +1,6 @@
--- KEYS control, journal   ARGV epoch to open (16 hex digits), greatest life in ms, epoch to leave or ''
+-- KEYS control, journal, members, applied   ARGV epoch to open (16 hex digits), greatest life in ms, epoch to leave or '', news channel
 -- The first command of every connection in a partition. A replication id names one history of one data set: it changes on promotion and
--- on restart, and then what was acknowledged may be lost, so that a new epoch begins.
+-- on restart, and then what was acknowledged may be lost, so that a new epoch begins. Its members join anew.
 -- Returns epoch, counter, opened at, whether it was opened now.
 local info = redis.call('INFO', 'replication')
 if string.match(info, 'role:(%w+)') ~= 'master' then return redis.error_reply('NOTPRIMARY this server is a replica') end
@@ -12,6 +12,6 @@ same = same and c[2] == replid
 if same then return { c[1], c[3], c[4], 0 } end
 local s = tonumber(c[3] or '0') + 1
 redis.call('HSET', KEYS[1], 'e', ARGV[1], 'r', replid, 's', text(s), 't', text(now))
-redis.call('DEL', KEYS[2])
-redis.call('XADD', KEYS[2], text(s) .. '-0', 'o', 'epoch', 'm', 'h', 'at', text(now), 'e', ARGV[1])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+append(KEYS[2], 1, ARGV[4], ARGV[1], s, { 'o', 'epoch', 'm', 'h', 'at', text(now), 'e', ARGV[1] })
 return { ARGV[1], text(s), text(now), 1 }

@@ -106,3 +106,24 @@ local function cool(key, L, draw)
   local back = full - math.floor(full * draw / 4)
   redis.call('SET', key, packlease(true, math.min(L.failures + 1, 100), L.body, now + back, ''), 'PX', text(back + 60000))
 end
+
+-- The record of a number, as fields and their values, to the journal and to whoever listens.
+local function append(journal, length, channel, epoch, s, record)
+  redis.call('XADD', journal, 'MAXLEN', '~', length, text(s) .. '-0', unpack(record)) -- at most 8 + 2 * 256
+  local news = { '+', epoch, pack64(s) }
+  for _, part in ipairs(record) do news[#news + 1] = struct.pack('>I4c0', #part, part) end
+  redis.call('PUBLISH', channel, table.concat(news))
+end
+
+-- The serial of a member; behind it stand the time of its last renewal and the ms of its lease.
+local function serialof(member) return u64(struct.unpack('>I4I4', member)) end
+
+-- The number up to which every member has applied the journal; nil: there is no member.
+local function everybody(applied) return tonumber(redis.call('ZRANGE', applied, 0, 0, 'WITHSCORES')[2]) end
+
+-- Tells how far everybody is, if that has moved.
+local function acked(applied, channel, epoch, before)
+  local all = everybody(applied)
+  if not all or all == before then return end
+  redis.call('PUBLISH', channel, '=' .. epoch .. pack64(all) .. struct.pack('>I4', redis.call('ZCARD', applied)))
+end

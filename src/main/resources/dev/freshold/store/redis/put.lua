@@ -1,12 +1,12 @@
 -- KEYS entry, control, lease, journal, ages of control fields, tag listings ...
 -- ARGV 1 epoch, 2 token or '', 3 receipt position or '', 4 load duration in ms, 5 version (8 bytes) or '', 6 kind (0 data, 1 text,
 --      2 not found, 3 origin error), 7 fresh for, 8 stale for, 9 journaled, 10 draw, 11 field of the mark, 12 subject, 13 channel, 14 length
---      of the journal, 15 path, 16 tags and content as stored, 17 fields of the generations ...
+--      of the journal, 15 news channel, 16 path, 17 tags and content as stored, 18 fields of the generations ...
 -- Mirrors PutRule. Returns verdict, counter, then what the verdict carries.
 local raw = redis.call('GETRANGE', KEYS[1], 0, 4400) -- the header and 32 tags at their longest
 local E = header(raw)
 local names = { 'e', 's', 'fl', ARGV[11] }
-for i = 17, #ARGV do names[#names + 1] = ARGV[i] end
+for i = 18, #ARGV do names[#names + 1] = ARGV[i] end
 local C = redis.call('HMGET', KEYS[2], unpack(names)) -- 4, and at most 1 + 2 * 32 more
 if C[1] ~= ARGV[1] then return { 'EPOCH' } end
 local s, M = tonumber(C[2]), mark(C[4])
@@ -75,7 +75,7 @@ if now >= start + stale then return refuse('TOO_OLD') end
 local fences = not leased and version
 if numbered and (fences or ARGV[9] == '1') then
   s = redis.call('HINCRBY', KEYS[2], 's', 1)
-  redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[14], text(s) .. '-0', 'o', 'put', 'm', 'h', 'at', text(now), 'n', ARGV[12])
+  append(KEYS[4], ARGV[14], ARGV[15], C[1], s, { 'o', 'put', 'm', 'h', 'at', text(now), 'n', ARGV[12] })
   if fences then
     M.vhard, M.fence, M.hardfence = s, version, version
     redis.call('HSET', KEYS[2], ARGV[11], packmark(M))
@@ -87,11 +87,11 @@ local flags = (version and 1 or 0) + 2 * tonumber(ARGV[6])
 local e1, e2 = tonumber(string.sub(C[1], 1, 8), 16), tonumber(string.sub(C[1], 9), 16)
 local head = struct.pack('>BBI4I4', 1, flags, e1, e2) .. pack64(stamp) .. (version or '\0\0\0\0\0\0\0\0') .. pack64(start)
   .. struct.pack('>I4I4I4', fresh, stale, math.max(0, now - start))
-redis.call('SET', KEYS[1], head .. ARGV[16], 'PXAT', text(start + stale))
+redis.call('SET', KEYS[1], head .. ARGV[17], 'PXAT', text(start + stale))
 for i = 6, #KEYS do
   local gone = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', text(now), 'LIMIT', 0, 16)
   if #gone > 0 then redis.call('ZREM', KEYS[i], unpack(gone)) end
-  redis.call('ZADD', KEYS[i], text(start + stale), ARGV[15])
+  redis.call('ZADD', KEYS[i], text(start + stale), ARGV[16])
   if redis.call('PTTL', KEYS[i]) < start + stale - now then redis.call('PEXPIREAT', KEYS[i], text(start + stale)) end
 end
 redis.call('PUBLISH', ARGV[13], ARGV[12])
