@@ -108,7 +108,7 @@ class FleetWaitTest {
     silent.mute = true;
     CompletableFuture<Invalidated> waiting = one.invalidating("x");
 
-    two.peer.leave().await().indefinitely();
+    two.peer.close();
 
     assertThat(waiting).isDone();
   }

@@ -17,6 +17,8 @@ public abstract class StoreContract
         StoreBustContract,
         StoreBumpContract,
         StoreJournalContract,
+        StoreFleetContract,
+        StoreNewsContract,
         StoreInspectContract {
 
   private final Tenant tenant = new Tenant("test-" + UUID.randomUUID());

@@ -3,6 +3,7 @@ package dev.freshold.store;
 import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
@@ -14,6 +15,7 @@ import dev.freshold.store.ReadCommand.LeaseAsk;
 import dev.freshold.testing.Await;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ public final class StoreDriver {
   public static final int HOUR = 60 * MINUTE;
   public static final String NAMESPACE = "goods";
 
+  /** How long the lease of a node lasts here, in milliseconds. */
+  public static final long NODE_LEASE = 2_000;
+
   /** Two commits, a nanosecond apart: as doubles they are equal. */
   public static final long EARLIER = 1_732_300_000_000_000_001L;
 
@@ -34,6 +39,9 @@ public final class StoreDriver {
 
   /** Asks for nothing but what the namespace promises. */
   public static final Demand ANY = new Demand(null, 24L * HOUR, false);
+
+  /** Of the renewals of all nodes. */
+  private static final AtomicLong SERIALS = new AtomicLong();
 
   private final Store store;
   private final Tenant tenant;
@@ -128,6 +136,45 @@ public final class StoreDriver {
     List<Subject> subjects =
         Stream.concat(Stream.of(Subject.ofNamespace(key.namespace())), Stream.of(scopes)).toList();
     return Await.of(store.inspect(new InspectCommand(key, subjects)));
+  }
+
+  /** The journal behind the position. */
+  public JournalPage journal(long after, int atMost) {
+    return Await.of(store.journal(tenant, after, atMost));
+  }
+
+  /** Makes the node a member that holds nothing yet, or says so of one that is. */
+  public Receipt join(String node) {
+    return renew(node, null);
+  }
+
+  /** The node says what it has applied of the epoch in force. */
+  public Receipt renew(String node, long applied) {
+    return renew(node, new Receipt(fleet().standing().epoch(), applied));
+  }
+
+  public Receipt renew(String node, @Nullable Receipt applied) {
+    return renew(node, SERIALS.incrementAndGet(), applied);
+  }
+
+  public Receipt renew(String node, long serial, @Nullable Receipt applied) {
+    return Await.of(store.renew(new RenewCommand(tenant, node, serial, NODE_LEASE, applied)));
+  }
+
+  public boolean leave(String node, @Nullable Long serial) {
+    return Await.of(store.leave(tenant, node, serial));
+  }
+
+  public Fleet fleet() {
+    return Await.of(store.fleet(tenant));
+  }
+
+  /** One that has to be waited for. */
+  public Member member(String node) {
+    return fleet().members().stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(node + " is no member"));
   }
 
   /** The partition's counter. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Epoch;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
 import dev.freshold.store.LeaseAnswer;
@@ -277,5 +279,49 @@ class AnomaliesIT {
     fixture.redis().command("DEL " + new Keys(tenant).control());
     assertThat(on.served(key)).isEqualTo(Served.NOTHING);
     store.close();
+  }
+
+  /** A member that is taken to be further than it is would not be waited for. */
+  @Test
+  void joinThatComesLate_isNotTakenForWhatHasBeenApplied() {
+    Scripts unguarded =
+        Scripts.shipped()
+            .replacing(Script.RENEW, "if foreign or overtaken then", "if foreign then");
+
+    assertThat(appliedAfterALateJoin(Scripts.shipped())).isEqualTo(0);
+    assertThat(appliedAfterALateJoin(unguarded)).isEqualTo(1);
+  }
+
+  /** How many of the invalidations since it joined are taken to be applied, though none is. */
+  private static long appliedAfterALateJoin(Scripts scripts) {
+    RedisStore store = fixture.store(scripts);
+    StoreDriver on = new StoreDriver(store, new Tenant("t" + UUID.randomUUID()));
+    long joined = on.renew("n1", 2, null).position();
+    on.bump(tag("x")).go();
+    on.renew("n1", 1, null);
+    long applied = on.member("n1").applied() - joined;
+    store.close();
+    return applied;
+  }
+
+  /** It counts for nothing that a node has applied a journal which is not this one. */
+  @Test
+  void renewalUnderAnotherEpoch_isNotTakenForWhatHasBeenApplied() {
+    Scripts unguarded =
+        Scripts.shipped()
+            .replacing(Script.RENEW, "if foreign or overtaken then", "if overtaken then");
+
+    assertThat(appliedUnderAnotherEpoch(Scripts.shipped())).isEqualTo(0);
+    assertThat(appliedUnderAnotherEpoch(unguarded)).isEqualTo(7);
+  }
+
+  private static long appliedUnderAnotherEpoch(Scripts scripts) {
+    RedisStore store = fixture.store(scripts);
+    StoreDriver on = new StoreDriver(store, new Tenant("t" + UUID.randomUUID()));
+    Receipt joined = on.join("n1");
+    on.renew("n1", new Receipt(new Epoch(joined.epoch().id() + 1), joined.position() + 7));
+    long applied = on.member("n1").applied() - joined.position();
+    store.close();
+    return applied;
   }
 }

@@ -1,13 +1,17 @@
 package dev.freshold.store.redis;
 
+import static dev.freshold.store.StoreDriver.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Chance;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.model.Epoch;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import dev.freshold.policy.NamespacePolicy;
+import dev.freshold.store.JournalRecord;
+import dev.freshold.store.NewsTold;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.store.StoreException;
 import dev.freshold.testing.Await;
@@ -34,19 +38,60 @@ class FailoverIT {
   private static final NamespacePolicy POLICY =
       Policies.named("rows").lease(Duration.ofMillis(50)).build();
 
-  @Test
-  void primaryDiesUnderLoad_theReplicaStartsCold_andNothingStaleIsServed() {
+  @FunctionalInterface
+  private interface Scene {
+    void play(RedisFixture primary, RedisProcess replica, RedisProcess sentinel);
+  }
+
+  private static void withAReplica(Scene scene) {
     try (RedisFixture primary = new RedisFixture();
-        RedisProcess replica = RedisProcess.start();
-        RealScheduler scheduler = new RealScheduler()) {
+        RedisProcess replica = RedisProcess.start()) {
       replica.command("REPLICAOF 127.0.0.1 " + primary.redis().port());
       Await.eventually(
           () -> replica.command("INFO replication"),
           info -> info.contains("master_link_status:up"));
       try (RedisProcess sentinel = RedisProcess.startSentinel("store", primary.redis(), 500)) {
-        failOver(primary, replica, sentinel, scheduler);
+        scene.play(primary, replica, sentinel);
       }
     }
+  }
+
+  private static void awaitThatSentinelKnows(RedisProcess replica, RedisProcess sentinel) {
+    Await.eventually(
+        () -> sentinel.command("SENTINEL REPLICAS store"),
+        known -> known.contains(Integer.toString(replica.port())));
+  }
+
+  @Test
+  void primaryDiesUnderLoad_theReplicaStartsCold_andNothingStaleIsServed() {
+    try (RealScheduler scheduler = new RealScheduler()) {
+      withAReplica((primary, replica, sentinel) -> failOver(primary, replica, sentinel, scheduler));
+    }
+  }
+
+  @Test
+  void primaryDies_whoFollowsTheJournal_isToldAndLearnsTheNewEpoch() {
+    withAReplica(FailoverIT::follow);
+  }
+
+  private static void follow(RedisFixture primary, RedisProcess replica, RedisProcess sentinel) {
+    RedisStore store = primary.storeBySentinel(sentinel.url(), "store");
+    StoreDriver on = new StoreDriver(store, new Tenant("t" + UUID.randomUUID()));
+    NewsTold news = NewsTold.listeningTo(on);
+    Receipt joined = on.join("n1");
+    awaitThatSentinelKnows(replica, sentinel);
+
+    primary.redis().kill();
+    Await.eventually(news::interruptions, count -> count > 0);
+    epochOnceItAnswers(on);
+
+    Receipt told = on.renew("n1", joined);
+    assertThat(told.epoch()).isNotEqualTo(joined.epoch());
+    assertThat(on.fleet().members()).isEmpty();
+    assertThat(on.journal(0, 1).records().getFirst().isEpoch()).isTrue();
+    on.bump(tag("heard")).go();
+    assertThat(news.catchUp().records()).flatExtracting(JournalRecord::names).contains("heard");
+    store.close();
   }
 
   private static void failOver(
@@ -69,9 +114,7 @@ class FailoverIT {
     CompletableFuture<Report> race =
         CompletableFuture.supplyAsync(() -> check.run(4, 3_000, 4_711));
     Await.eventually(() -> on.read(on.key("a")).position(), position -> position > 200);
-    Await.eventually(
-        () -> sentinel.command("SENTINEL REPLICAS store"),
-        known -> known.contains(Integer.toString(replica.port())));
+    awaitThatSentinelKnows(replica, sentinel);
     check.recorder().fault("store", "the primary is killed", true, primary.redis()::kill);
     Report report = race.join();
 

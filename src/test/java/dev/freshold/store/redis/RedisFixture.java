@@ -33,7 +33,13 @@ final class RedisFixture implements AutoCloseable {
   }
 
   RedisStore store(Scripts scripts) {
-    return store(new RedisOptions().setConnectionString(redis.url()), scripts);
+    return store(new RedisOptions().setConnectionString(redis.url()), scripts, 10_000);
+  }
+
+  /** A store that keeps so many records of the journal, roughly. */
+  RedisStore store(int journalLength) {
+    return store(
+        new RedisOptions().setConnectionString(redis.url()), Scripts.shipped(), journalLength);
   }
 
   /** A store that asks a sentinel where the primary is. */
@@ -44,14 +50,15 @@ final class RedisFixture implements AutoCloseable {
             .setRole(RedisRole.MASTER)
             .setMasterName(primary)
             .setConnectionString(url),
-        Scripts.shipped());
+        Scripts.shipped(),
+        10_000);
   }
 
-  private RedisStore store(RedisOptions options, Scripts scripts) {
+  private RedisStore store(RedisOptions options, Scripts scripts, int journalLength) {
     return new RedisStore(
         vertx,
         () -> Redis.createClient(vertx, new RedisOptions(options).setMaxWaitingHandlers(16_384)),
-        new RedisStore.Options("test", TIMEOUT_MILLIS, 1, 10_000, 3_600_000),
+        new RedisStore.Options("test", TIMEOUT_MILLIS, 1, journalLength, 3_600_000),
         scripts);
   }
 

@@ -4,6 +4,7 @@ import static dev.freshold.store.StoreDriver.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tenant;
 import dev.freshold.policy.EarlyRefresh;
@@ -129,6 +130,28 @@ class RoundTripsIT {
     IntStream.range(0, 2_000).forEach(i -> on.put(on.key("k" + i)).tags("x").go());
 
     assertThat(commandsOf(() -> on.bump(tag("x")).go())).isEqualTo(ofNone);
+  }
+
+  @Test
+  void renewal_isOneScript_whoseCostDoesNotDependOnTheFleet() {
+    Map<String, Integer> renewal =
+        Map.of("evalsha", 1, "time", 1, "hmget", 1, "hget", 1, "zrange", 2, "hset", 1, "zadd", 1);
+    Receipt standing = on.join("n1");
+    assertThat(commandsOf(() -> on.renew("n1", standing))).isEqualTo(renewal);
+
+    IntStream.range(0, 200).forEach(i -> on.join("n-" + i));
+
+    assertThat(commandsOf(() -> on.renew("n1", standing))).isEqualTo(renewal);
+  }
+
+  @Test
+  void pageOfTheJournal_andTheFleet_areOneScriptEach() {
+    on.join("n1");
+    on.bump(tag("x")).go();
+
+    assertThat(commandsOf(() -> on.journal(0, 100))).containsEntry("evalsha", 1);
+    assertThat(commandsOf(on::fleet)).containsEntry("evalsha", 1);
+    assertThat(commandsOf(() -> on.leave("n1", null))).containsEntry("evalsha", 1);
   }
 
   @Test

@@ -5,12 +5,15 @@ import static dev.freshold.store.StoreDriver.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Epoch;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
+import dev.freshold.store.Fleet;
+import dev.freshold.store.JournalPage;
 import dev.freshold.store.LeaseAnswer;
 import dev.freshold.store.PutCall;
 import dev.freshold.store.PutResult;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +79,7 @@ class StoresAgreeIT {
               i, seed, String.join(System.lineSeparator(), history))
           .isEqualTo(asExpected);
     }
+    assertThat(other.standing()).as("seed %d", seed).isEqualTo(one.standing());
   }
 
   /**
@@ -97,14 +102,75 @@ class StoresAgreeIT {
 
     String step() {
       EntryKey key = on.key(StoreDriver.NAMESPACE, pick("", "v2"), pick("a", "b"));
-      return switch (random.nextInt(10)) {
+      return switch (random.nextInt(13)) {
         case 0, 1, 2 -> read(key);
         case 3, 4 -> leasedPut(key);
         case 5 -> unleasedPut(key);
         case 6 -> bust(key);
         case 7, 8 -> bump();
+        case 9 -> renew();
+        case 10 -> leave();
+        case 11 -> page();
         default -> abandon(key);
       };
+    }
+
+    /** What is left when all is done: the whole journal, and the fleet. */
+    String standing() {
+      return "%s%n%s".formatted(told(on.journal(0, 2 * STEPS)), told(on.fleet()));
+    }
+
+    private String renew() {
+      String node = "n" + random.nextInt(3);
+      Receipt standing = on.fleet().standing();
+      Receipt applied =
+          switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> new Receipt(new Epoch(standing.epoch().id() + 1), 7);
+            default ->
+                new Receipt(
+                    standing.epoch(), 1 + random.nextInt(Math.toIntExact(standing.position())));
+          };
+      Receipt told = on.renew(node, applied);
+      return "renew %s %s: at %d, %s, %s"
+          .formatted(
+              node,
+              applied == null ? "" : applied.position(),
+              told.position(),
+              told.epoch().equals(standing.epoch()),
+              told(on.fleet()));
+    }
+
+    private String leave() {
+      String node = "n" + random.nextInt(3);
+      long later = random.nextInt(2);
+      Long serial =
+          on.fleet().members().stream()
+              .filter(member -> member.node().equals(node))
+              .findFirst()
+              .map(member -> member.serial() - later)
+              .orElse(null);
+      return "leave %s %d: %s, %s".formatted(node, later, on.leave(node, serial), told(on.fleet()));
+    }
+
+    private String page() {
+      long after = random.nextInt(STEPS / 4);
+      return "page behind %d: %s".formatted(after, told(on.journal(after, 5)));
+    }
+
+    private static String told(JournalPage page) {
+      return page.records().stream()
+          .map(
+              one ->
+                  "%d %s %s %s %s"
+                      .formatted(one.number(), one.kind(), one.soft(), one.names(), one.reason()))
+          .collect(Collectors.joining(", ", "at " + page.standing().position() + " ", ""));
+    }
+
+    private static String told(Fleet fleet) {
+      return fleet.members().stream()
+          .map(member -> member.node() + " " + member.applied())
+          .collect(Collectors.joining(", ", "at " + fleet.standing().position() + " ", ""));
     }
 
     private String read(EntryKey key) {
