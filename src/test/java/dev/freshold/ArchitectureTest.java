@@ -129,6 +129,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void metrics_areSeenByTelemetryOnly() {
+    onlySeenBy(List.of("io.micrometer.."), "dev.freshold.telemetry..", "dev.freshold.bootstrap..")
+        .because("what is counted is plain numbers, and how it is shown may change")
+        .check(MAIN);
+  }
+
+  @Test
   void names_sayWhatAThingIs() {
     noClasses()
         .that()

@@ -124,10 +124,6 @@ final class Node {
             settings.localMaxWeight()));
   }
 
-  void close(@Disposes Peer peer) {
-    peer.close();
-  }
-
   @Produces
   @Singleton
   Cache cache(

@@ -2,13 +2,19 @@ package dev.freshold.bootstrap;
 
 import dev.freshold.cache.Namespaces;
 import dev.freshold.grpc.Limits;
+import dev.freshold.journal.Peer;
+import dev.freshold.model.Tenant;
+import dev.freshold.policy.Coherence;
+import dev.freshold.policy.PolicySheet;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,23 +27,38 @@ final class Startup {
 
   private static final Logger LOG = Logger.getLogger(Startup.class);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LEAVING_PATIENCE = Duration.ofSeconds(2);
 
   private final Instance<Namespaces> namespaces;
   private final Instance<Limits> limits;
   private final Instance<Store> store;
+  private final Instance<Peer> peer;
 
-  Startup(Instance<Namespaces> namespaces, Instance<Limits> limits, Instance<Store> store) {
+  Startup(
+      Instance<Namespaces> namespaces,
+      Instance<Limits> limits,
+      Instance<Store> store,
+      Instance<Peer> peer) {
     this.namespaces = namespaces;
     this.limits = limits;
     this.store = store;
+    this.peer = peer;
   }
 
   void start(@Observes StartupEvent event) {
-    int policies = namespaces.get().all().size();
+    List<PolicySheet> policies = namespaces.get().all();
     limits.get();
     Store opened = store.get();
-    LOG.infof("store=%s namespaces=%d", opened.describe(), policies);
+    LOG.infof("store=%s namespaces=%d", opened.describe(), policies.size());
     check(opened);
+    if (policies.stream().anyMatch(sheet -> sheet.policy().coherence() != Coherence.NONE)) {
+      peer.get().followers().of(Tenant.DEFAULT);
+    }
+  }
+
+  /** Nobody shall have to wait for this node until its lease runs out. */
+  void stop(@Observes ShutdownEvent event) {
+    peer.get().leave().await().atMost(LEAVING_PATIENCE);
   }
 
   private static void check(Store store) {

@@ -10,11 +10,14 @@ import dev.freshold.store.News;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class FleetWait {
   private final Scheduler scheduler;
   private final long leaseMillis;
   private final long unknownMillis;
+  private final List<Consumer<Duration>> observers = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<Tenant, Set<Waiter>> waiting = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Tenant, News.Acked> newest = new ConcurrentHashMap<>();
 
@@ -68,6 +72,11 @@ public final class FleetWait {
               long deadline = scheduler.now() + atMostMillis;
               new Waiter(tenant, receipt, answeredAt, deadline, seat).start();
             });
+  }
+
+  /** Has the observer told how long each invalidation took to get everywhere. */
+  public void observe(Consumer<Duration> observer) {
+    observers.add(observer);
   }
 
   private void hear(News news) {
@@ -170,6 +179,8 @@ public final class FleetWait {
       leave();
       if (standing.left() == 0) {
         standing.pending().forEach(this::dismiss);
+        Duration took = Duration.ofMillis(scheduler.now() - answeredAt);
+        observers.forEach(observer -> observer.accept(took));
         seat.complete(new Acked(standing.acked(), true, List.of()));
       } else {
         List<String> names = standing.pending().stream().map(Member::node).toList();

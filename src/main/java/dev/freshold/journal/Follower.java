@@ -9,6 +9,7 @@ import dev.freshold.store.JournalRecord;
 import dev.freshold.store.News;
 import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
+import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -154,8 +155,8 @@ public final class Follower {
     renew();
   }
 
-  /** Ends the following; the node is not waited for any longer. */
-  void close() {
+  /** Ends the following. Completes once nobody waits for this node any longer; never fails. */
+  Uni<Void> leave() {
     synchronized (this) {
       closed = true;
       timer.cancel();
@@ -165,12 +166,13 @@ public final class Follower {
       }
       era = null;
     }
-    store
+    return store
         .leave(tenant, terms.node(), null)
-        .subscribe()
-        .with(
-            left -> {},
-            failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()));
+        .onFailure()
+        .invoke(failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()))
+        .onFailure()
+        .recoverWithItem(false)
+        .replaceWithVoid();
   }
 
   private void tick() {

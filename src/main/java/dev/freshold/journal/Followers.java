@@ -4,6 +4,7 @@ import dev.freshold.flight.Scheduler;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.News;
 import dev.freshold.store.Store;
+import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The journals that this node follows: those of all tenants that it has served. */
-public final class Followers implements AutoCloseable {
+public final class Followers {
 
   private final ConcurrentHashMap<Tenant, Follower> byTenant = new ConcurrentHashMap<>();
   private final Store store;
@@ -62,10 +63,12 @@ public final class Followers implements AutoCloseable {
     byTenant.values().forEach(follower -> follower.reset(why));
   }
 
-  /** Leaves the fleet: nobody waits for this node any longer. */
-  @Override
-  public void close() {
-    byTenant.values().forEach(Follower::close);
+  /** Leaves the fleet. Completes once nobody waits for this node any longer; never fails. */
+  Uni<Void> leave() {
+    List<Uni<Void>> all = byTenant.values().stream().map(Follower::leave).toList();
+    return all.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Uni.join().all(all).andCollectFailures().replaceWithVoid();
   }
 
   private Follower follow(Tenant tenant) {

@@ -2,6 +2,7 @@ package dev.freshold.journal;
 
 import dev.freshold.flight.Scheduler;
 import dev.freshold.store.Store;
+import io.smallrye.mutiny.Uni;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -9,7 +10,7 @@ import java.util.function.LongSupplier;
  * This node as a member of the fleet: what it follows, what it keeps in its own memory, and whom it
  * waits for.
  */
-public final class Peer implements AutoCloseable {
+public final class Peer {
 
   private final Followers followers;
   private final Local local;
@@ -62,9 +63,11 @@ public final class Peer implements AutoCloseable {
     return fleetWait;
   }
 
-  /** Leaves the fleet: nobody waits for this node any longer, and it serves no copies. */
-  @Override
-  public void close() {
-    followers.close();
+  /**
+   * Leaves the fleet: this node serves no copies any more. Completes once nobody waits for it any
+   * longer; never fails.
+   */
+  public Uni<Void> leave() {
+    return followers.leave();
   }
 }

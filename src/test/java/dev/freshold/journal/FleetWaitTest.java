@@ -108,7 +108,7 @@ class FleetWaitTest {
     silent.mute = true;
     CompletableFuture<Invalidated> waiting = one.invalidating("x");
 
-    two.peer.close();
+    two.peer.leave().await().indefinitely();
 
     assertThat(waiting).isDone();
   }
