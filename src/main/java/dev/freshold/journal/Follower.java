@@ -12,7 +12,9 @@ import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ public final class Follower {
   /** How long a push may take longer than an answer before the journal is asked. */
   private static final long PUSH_PATIENCE_MILLIS = 25;
 
+  /**
+   * For so long without being asked for, a journal is followed on: longer than reads come apart.
+   */
+  private static final long IDLE_MILLIS = TimeUnit.HOURS.toMillis(1);
+
   /** Renewals in the time of one lease. */
   private static final int RENEWALS = 4;
 
@@ -47,21 +54,20 @@ public final class Follower {
   private final Store store;
   private final Scheduler scheduler;
   private final Membership terms;
+  private final LongSupplier serials;
   private final FollowStats stats;
   private final Consumer<ResetReason> dropped;
   private final List<JournalListener> listeners = new CopyOnWriteArrayList<>();
   private final Grants grants = new Grants();
   private volatile @Nullable Era era;
+  private volatile long usedAt;
+  private volatile boolean closed;
   private ResetReason reason = ResetReason.JOINED;
   private Timer timer = () -> {};
   private long lastSent = Grants.NEVER;
-  private long serial;
-  private boolean renewing;
-  private boolean renewAgain;
-  private boolean pulling;
-  private boolean pullAgain;
+  private final Turnstile renewal = new Turnstile();
+  private final Turnstile pull = new Turnstile();
   private boolean watched;
-  private boolean closed;
 
   /** What a change of state asks for, once the monitor is free. */
   private enum Next {
@@ -73,6 +79,7 @@ public final class Follower {
   /**
    * One that has not started.
    *
+   * @param serials numbers that grow, whatever life of this node takes them
    * @param dropped is told at once when everything that was learned is dropped
    */
   Follower(
@@ -80,18 +87,34 @@ public final class Follower {
       Store store,
       Scheduler scheduler,
       Membership terms,
+      LongSupplier serials,
       FollowStats stats,
       Consumer<ResetReason> dropped) {
     this.tenant = tenant;
     this.store = store;
     this.scheduler = scheduler;
     this.terms = terms;
+    this.serials = serials;
+    this.usedAt = scheduler.now();
     this.stats = stats;
     this.dropped = dropped;
   }
 
   void start() {
     tick();
+  }
+
+  /** Somebody has asked for it. */
+  void touch() {
+    long now = scheduler.now();
+    if (now - usedAt > TimeUnit.SECONDS.toMillis(1)) {
+      usedAt = now;
+    }
+  }
+
+  /** Whether it follows no longer, and never will. */
+  boolean hasLeft() {
+    return closed;
   }
 
   public Tenant tenant() {
@@ -176,6 +199,10 @@ public final class Follower {
   }
 
   private void tick() {
+    if (listeners.isEmpty() && scheduler.now() - usedAt > IDLE_MILLIS) {
+      leave().subscribe().with(left -> {});
+      return;
+    }
     boolean due;
     synchronized (this) {
       if (closed) {
@@ -195,18 +222,15 @@ public final class Follower {
     long sentAt;
     RenewCommand command;
     synchronized (this) {
-      if (closed) {
+      if (closed || !renewal.enter()) {
         return;
       }
-      if (renewing) {
-        renewAgain = true;
-        return;
-      }
-      renewing = true;
       asked = era;
       sentAt = scheduler.now();
       lastSent = sentAt;
-      command = new RenewCommand(tenant, terms.node(), ++serial, terms.leaseMillis(), position());
+      command =
+          new RenewCommand(
+              tenant, terms.node(), serials.getAsLong(), terms.leaseMillis(), position());
     }
     store
         .renew(command)
@@ -218,9 +242,7 @@ public final class Follower {
     Next next;
     boolean again;
     synchronized (this) {
-      renewing = false;
-      again = renewAgain;
-      renewAgain = false;
+      again = renewal.leave();
       next = take(asked, sentAt, standing);
     }
     act(next);
@@ -231,8 +253,7 @@ public final class Follower {
 
   /** The next tick tries again; until then the lease runs on, and out. */
   private synchronized void notRenewed(Throwable failure) {
-    renewing = false;
-    renewAgain = false;
+    renewal.leave();
     lastSent = Grants.NEVER;
     LOG.debugf("renewing the lease in %s: %s", tenant.name(), failure.getMessage());
   }
@@ -292,15 +313,10 @@ public final class Follower {
   private void pull() {
     Era asked;
     synchronized (this) {
-      if (closed || era == null) {
-        return;
-      }
-      if (pulling) {
-        pullAgain = true;
-        return;
-      }
-      pulling = true;
       asked = era;
+      if (closed || asked == null || !pull.enter()) {
+        return;
+      }
     }
     stats.pulls().increment();
     store
@@ -313,9 +329,7 @@ public final class Follower {
     Next next;
     boolean again;
     synchronized (this) {
-      pulling = false;
-      again = pullAgain;
-      pullAgain = false;
+      again = pull.leave();
       next = closed || era != asked ? Next.NOTHING : take(asked, page);
     }
     act(next);
@@ -326,8 +340,7 @@ public final class Follower {
 
   /** The next renewal finds that this node is behind, and asks again. */
   private synchronized void notPulled(Throwable failure) {
-    pulling = false;
-    pullAgain = false;
+    pull.leave();
     LOG.debugf("reading the journal of %s: %s", tenant.name(), failure.getMessage());
   }
 
@@ -354,10 +367,7 @@ public final class Follower {
       return Next.RENEW;
     }
     settle(current);
-    if (behind) {
-      pullAgain = true;
-    }
-    return applied > before ? Next.RENEW : Next.NOTHING;
+    return behind ? Next.PULL : applied > before ? Next.RENEW : Next.NOTHING;
   }
 
   private void apply(Era current, JournalRecord record) {

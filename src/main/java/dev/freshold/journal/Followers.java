@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The journals that this node follows: those of all tenants that it has served. */
@@ -19,6 +21,8 @@ public final class Followers {
   private final Scheduler scheduler;
   private final Membership terms;
   private final FollowStats stats = FollowStats.none();
+  private final AtomicLong serials = new AtomicLong();
+  private final Consumer<ResetReason> dropped = this::dropped;
   private final List<Runnable> onReset = new CopyOnWriteArrayList<>();
 
   public Followers(Store store, Scheduler scheduler, Membership terms) {
@@ -28,10 +32,12 @@ public final class Followers {
     store.onNews(this::hear);
   }
 
-  /** Follows the journal of the tenant from now on, if it did not yet. */
+  /** Follows the journal of the tenant from now on, until nobody has asked for it for long. */
   public Follower of(Tenant tenant) {
     Follower known = byTenant.get(tenant);
-    return known != null ? known : follow(tenant);
+    Follower follower = known != null && !known.hasLeft() ? known : follow(tenant);
+    follower.touch();
+    return follower;
   }
 
   /** The one of the tenant, if there is one. */
@@ -71,19 +77,19 @@ public final class Followers {
         : Uni.join().all(all).andCollectFailures().replaceWithVoid();
   }
 
-  private Follower follow(Tenant tenant) {
-    Follower made = new Follower(tenant, store, scheduler, terms, stats, this::dropped);
-    Follower other = byTenant.putIfAbsent(tenant, made);
-    if (other != null) {
-      return other;
-    }
-    made.start();
-    return made;
-  }
-
   private void dropped(ResetReason why) {
     stats.reset(why);
     onReset.forEach(Runnable::run);
+  }
+
+  private Follower follow(Tenant tenant) {
+    Follower made =
+        new Follower(tenant, store, scheduler, terms, serials::incrementAndGet, stats, dropped);
+    Follower kept = byTenant.merge(tenant, made, (known, other) -> known.hasLeft() ? other : known);
+    if (kept.equals(made)) {
+      made.start();
+    }
+    return kept;
   }
 
   private void hear(News news) {

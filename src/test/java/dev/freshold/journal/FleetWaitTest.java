@@ -114,6 +114,20 @@ class FleetWaitTest {
   }
 
   @Test
+  void nodeThatNobodyHasAskedForAnHour_leavesAndComesBack() {
+    Node one = rig.node("a");
+    rig.put("k", "one");
+
+    rig.scheduler.advance(3_700_000);
+    assertThat(rig.store.fleet(Tenant.DEFAULT).await().indefinitely().members()).isEmpty();
+
+    rig.put("k", "two");
+    one.get("k");
+    assertThat(member().node()).isEqualTo("a");
+    assertThat(one.served("k")).isEqualTo("LOCAL two");
+  }
+
+  @Test
   void invalidation_inAYoungEpoch_waitsForLeasesThatNobodyKnows() {
     Young young = new Young(rig.store);
     Node one = rig.node("a", store -> young);
