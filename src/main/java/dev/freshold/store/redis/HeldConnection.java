@@ -75,6 +75,13 @@ final class HeldConnection {
     return life == null ? 0 : life.number();
   }
 
+  /** Leaves the server that it stands to, if it is still in that life, for that reason. */
+  void leave(int number, StoreException why) {
+    if (life != null && life.number() == number) {
+      end(life, why);
+    }
+  }
+
   Future<Response> send(Request request) {
     return ask(connection -> connection.send(request));
   }

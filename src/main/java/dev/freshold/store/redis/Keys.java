@@ -11,13 +11,17 @@ import java.util.stream.Stream;
  *
  * <p>Control state is one hash, so that what belongs together is lost together (rule R11): the
  * epoch ({@code e}), the replication id it belongs to ({@code r}), when it was opened ({@code t}),
- * the counter ({@code s}), the greatest life of an entry ({@code ml}), a generation for each
- * subject ({@code g:}) and a mark for each key that was busted ({@code k:}).
+ * since when leases are known ({@code q}), the counter ({@code s}), the greatest life of an entry
+ * ({@code ml}), a generation for each subject ({@code g:}) and a mark for each key that was busted
+ * ({@code k:}).
  */
 record Keys(Tenant tenant) {
 
   /** Every channel of every tenant. */
   static final String CHANNELS = "{*.0}[jw]";
+
+  /** The replication id that the server had when we first saw it, and when that was. */
+  static final String SERVER = "freshold:server";
 
   static final String EPOCH = "e";
   static final String COUNTER = "s";

@@ -44,6 +44,7 @@ final class Link {
   private final HeldConnection connection;
   private final Map<Tenant, Future<View>> views = new HashMap<>();
   private final ClockWatch clock = new ClockWatch();
+  private @Nullable Epoch doubted;
 
   /**
    * What every link of a store shares.
@@ -53,7 +54,11 @@ final class Link {
    * @param greatestLifeMillis the greatest life of an entry under the policies of this node
    */
   record Setup(
-      Supplier<Redis> clients, Scripts scripts, long timeoutMillis, long greatestLifeMillis) {}
+      Supplier<Redis> clients,
+      Scripts scripts,
+      Histories histories,
+      long timeoutMillis,
+      long greatestLifeMillis) {}
 
   Link(ContextInternal context, Setup setup) {
     this.context = context;
@@ -122,9 +127,12 @@ final class Link {
     return connection.batch(loads).compose(loaded -> connection.send(call.apply(view)));
   }
 
-  /** Whether what is known was learned over the connection that stands. */
+  /**
+   * Whether what is known was learned over the connection that stands, and no other connection
+   * knows better.
+   */
   boolean isCurrent(View view) {
-    return view.life() == connection.life();
+    return view.life() == connection.life() && !setup.histories().isOver(view.epoch());
   }
 
   /** One command that only reads, and that no epoch matters to. */
@@ -190,7 +198,8 @@ final class Link {
     Request hello =
         Requests.script(
                 setup.scripts().sha(Script.HELLO),
-                List.of(keys.control(), keys.journal(), keys.members(), keys.applied()))
+                List.of(
+                    keys.control(), keys.journal(), keys.members(), keys.applied(), Keys.SERVER))
             .arg(fresh.toString())
             .arg(setup.greatestLifeMillis())
             .arg(leaving)
@@ -202,8 +211,22 @@ final class Link {
     return view;
   }
 
-  private static View view(Tenant tenant, Response said, int life) {
+  /**
+   * What hello has said. An epoch that another connection has seen left is the old primary's: this
+   * connection is made anew, and whoever still says so then is believed.
+   */
+  private View view(Tenant tenant, Response said, int life) {
     View view = new View(Epoch.parse(Reply.text(said, 0)), Reply.number(said, 2), life);
+    if (setup.histories().isOver(view.epoch()) && !view.epoch().equals(doubted)) {
+      doubted = view.epoch();
+      StoreException over =
+          new StoreException(
+              Fault.UNAVAILABLE,
+              "this Redis goes on in an epoch that is over; looking for another");
+      connection.leave(life, over);
+      throw over;
+    }
+    setup.histories().learn(tenant, view.epoch());
     if (Reply.count(said, 3) == 1) {
       LOG.infof("tenant=%s epoch=%s opened", tenant, view.epoch());
     }

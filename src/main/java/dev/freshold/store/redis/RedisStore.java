@@ -76,8 +76,14 @@ public final class RedisStore implements Store {
   }
 
   RedisStore(Vertx vertx, Supplier<Redis> clients, Options options, Scripts scripts) {
+    this(vertx, clients, options, scripts, new Histories());
+  }
+
+  RedisStore(
+      Vertx vertx, Supplier<Redis> clients, Options options, Scripts scripts, Histories histories) {
     Link.Setup setup =
-        new Link.Setup(clients, scripts, options.timeoutMillis(), options.greatestLifeMillis());
+        new Link.Setup(
+            clients, scripts, histories, options.timeoutMillis(), options.greatestLifeMillis());
     this.links = new Links(vertx, setup, options.connections());
     this.calls = new Calls(scripts, options.journalLength());
     this.announcements = new Announcements(vertx, clients, options.timeoutMillis());

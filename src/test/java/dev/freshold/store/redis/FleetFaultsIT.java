@@ -167,6 +167,25 @@ class FleetFaultsIT {
   }
 
   @Test
+  void newTenant_onAServerThatIsKnownForLong_hasNoLeasesThatNobodyKnows() {
+    on.join("n1");
+    Await.eventually(() -> on.fleet().knownFor(), millis -> millis >= 300);
+
+    StoreDriver other = new StoreDriver(store, new Tenant("t" + UUID.randomUUID()));
+    assertThat(other.fleet().knownFor()).isGreaterThanOrEqualTo(300);
+  }
+
+  @Test
+  void tenant_whoseControlStateWasLostAlone_mayHaveLeasesThatNobodyKnows() {
+    on.join("n1");
+    Await.eventually(() -> on.fleet().knownFor(), millis -> millis >= 300);
+
+    fixture.redis().command("DEL " + new Keys(on.tenant()).control());
+
+    assertThat(on.fleet().knownFor()).isLessThan(300);
+  }
+
+  @Test
   void trimmedJournal_thePageBeginsLaterThanAsked() {
     RedisStore forgetful = fixture.store(100);
     StoreDriver there = new StoreDriver(forgetful, on.tenant());

@@ -42,6 +42,11 @@ final class RedisFixture implements AutoCloseable {
         new RedisOptions().setConnectionString(redis.url()), Scripts.shipped(), journalLength);
   }
 
+  /** A store on another server. */
+  RedisStore storeAt(String url) {
+    return store(new RedisOptions().setConnectionString(url), Scripts.shipped(), 10_000);
+  }
+
   /** A store that asks a sentinel where the primary is. */
   RedisStore storeBySentinel(String url, String primary) {
     return store(
