@@ -190,7 +190,7 @@ public final class Follower {
       era = null;
     }
     return store
-        .leave(tenant, terms.node(), null)
+        .leave(tenant, terms.node(), serials.getAsLong())
         .onFailure()
         .invoke(failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()))
         .onFailure()
