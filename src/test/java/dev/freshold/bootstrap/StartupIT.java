@@ -8,12 +8,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.freshold.testing.Await;
 import dev.freshold.testing.RedisProcess;
 import dev.freshold.testing.ServerProcess;
 import dev.freshold.v1.CacheServiceGrpc;
 import dev.freshold.v1.CacheServiceGrpc.CacheServiceBlockingStub;
 import dev.freshold.v1.GetRequest;
 import dev.freshold.v1.GetResponse;
+import dev.freshold.v1.Hit;
 import dev.freshold.v1.Miss;
 import dev.freshold.v1.PutRequest;
 import dev.freshold.v1.PutResponse;
@@ -127,12 +129,13 @@ final class StartupIT {
       assertThat(connection.get("CH").hasHit()).isTrue();
 
       redis.kill();
-      assertUnavailable(() -> connection.get("CH"));
+      assertUnavailable(() -> connection.get("LI"));
+      assertThat(connection.get("CH").getHit().getServed()).isEqualTo(Hit.Served.LOCAL);
       redis.restart();
       server.untilReady();
 
       assertThat(redis.command("KEYS *country*")).contains("CH");
-      GetResponse after = connection.get("CH");
+      GetResponse after = Await.eventually(() -> connection.get("CH"), GetResponse::hasMiss);
       assertThat(after.getMiss().getReason()).isEqualTo(Miss.Reason.INVALIDATED);
       connection.put("CH");
       assertThat(connection.get("CH").hasHit()).isTrue();
