@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>State changes under the monitor, which is held for a few look-ups; the store is never asked
  * while it is held.
  */
-public final class Follower {
+public final class Follower implements JournalSource {
 
   private static final Logger LOG = Logger.getLogger(Follower.class);
 
@@ -136,6 +136,7 @@ public final class Follower {
    * When, by the scheduler's clock, the newest renewal was sent that found nothing which has not
    * been applied since; {@link Long#MIN_VALUE}: there was none.
    */
+  @Override
   public long confirmedAt() {
     Era current = era;
     long until = current == null ? Grants.NEVER : current.leasedUntil();
@@ -150,11 +151,13 @@ public final class Follower {
   }
 
   /** Has the listener told of everything behind the position that is returned. */
+  @Override
   public synchronized @Nullable Receipt listen(JournalListener listener) {
     listeners.add(listener);
     return position();
   }
 
+  @Override
   public void unlisten(JournalListener listener) {
     listeners.remove(listener);
   }
@@ -190,7 +193,7 @@ public final class Follower {
       era = null;
     }
     return store
-        .leave(tenant, terms.node(), serials.getAsLong())
+        .leave(tenant, terms.node(), null)
         .onFailure()
         .invoke(failure -> LOG.debugf("leaving %s: %s", tenant.name(), failure.getMessage()))
         .onFailure()
@@ -384,12 +387,13 @@ public final class Follower {
     }
   }
 
+  /** Listeners hear of it first: whoever sees it confirmed shall find that they know of it. */
   private void begin(Receipt standing, long leasedUntil) {
     Era begun = new Era(standing, terms.names());
     begun.lease(leasedUntil);
-    era = begun;
     ResetReason why = reason;
     listeners.forEach(listener -> listener.reset(standing, why));
+    era = begun;
   }
 
   private void end(ResetReason why) {

@@ -27,6 +27,16 @@ public record EntryKey(Tenant tenant, String namespace, String schema, String ke
     return namespace + ':' + key;
   }
 
+  /** The namespace in a {@link #subject()}. */
+  public static String namespaceOf(String subject) {
+    return subject.substring(0, subject.indexOf(':'));
+  }
+
+  /** The key in a {@link #subject()}. */
+  public static String keyOf(String subject) {
+    return subject.substring(subject.indexOf(':') + 1);
+  }
+
   /**
    * Unique within the tenant. Neither namespaces nor schema versions hold a colon, so this is
    * one-to-one.

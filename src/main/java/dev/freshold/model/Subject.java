@@ -22,6 +22,11 @@ public record Subject(String name) {
     return name.startsWith(NAMESPACE);
   }
 
+  /** The namespace that it stands for, if it {@link #isNamespace()}. */
+  public String namespace() {
+    return name.substring(NAMESPACE.length());
+  }
+
   @Override
   public String toString() {
     return name;
