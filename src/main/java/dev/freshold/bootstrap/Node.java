@@ -9,11 +9,14 @@ import dev.freshold.flight.Scheduler;
 import dev.freshold.grpc.Limits;
 import dev.freshold.journal.Membership;
 import dev.freshold.journal.Peer;
+import dev.freshold.journal.SubscriptionTerms;
+import dev.freshold.journal.Subscriptions;
 import dev.freshold.policy.PolicySheet;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.store.redis.RedisStore;
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -136,6 +139,24 @@ final class Node {
         Chance.random(),
         settings.limits().maxWaiters(),
         settings.fenceLife().toMillis());
+  }
+
+  @Produces
+  @Singleton
+  Subscriptions subscriptions(
+      Settings settings, Store store, Peer peer, Scheduler scheduler, Vertx vertx) {
+    Context waking = vertx.getOrCreateContext();
+    Settings.Ring ring = settings.ring();
+    return new Subscriptions(
+        peer.followers()::of,
+        store,
+        scheduler,
+        task -> waking.runOnContext(now -> task.run()),
+        new SubscriptionTerms(
+            settings.limits().maxSubscribers(),
+            ring.length(),
+            ring.weight(),
+            settings.fleet().nodeLease().toMillis() / 2));
   }
 
   /**

@@ -64,6 +64,12 @@ public sealed interface Problem {
   /** Too many calls wait for loads on this node. */
   record WaiterLimit(int limit) implements Problem {}
 
+  /** Too many subscribers of this node. */
+  record SubscriberLimit(int limit) implements Problem {}
+
+  /** This node takes no more of what lasts. */
+  record NodeStopping() implements Problem {}
+
   /** The answer did not fit any more. */
   record ResponseTooLarge(long limit) implements Problem {}
 }

@@ -94,6 +94,14 @@ interface FresholdConfig {
      */
     @Form(value = Kind.COUNT, least = "1", most = "10000000", unset = "100000")
     int maxWaiters();
+
+    /**
+     * How many subscribers a node has; the next one gets SUBSCRIBER_LIMIT. Each costs some
+     * kilobytes of heap while it is idle, and a write whenever something is invalidated that it
+     * asked for.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "1000000", unset = "20000")
+    int maxSubscribers();
   }
 
   /** The embedded store. */
@@ -136,6 +144,18 @@ interface FresholdConfig {
      */
     @Form(value = Kind.COUNT, least = "100", most = "10000000", unset = "100000")
     int length();
+
+    /**
+     * How many of the newest invalidations a node has at hand for the subscribers of a tenant;
+     * those who fall further behind are told out of the store. More of it spares the store when
+     * many lag or come back, and costs memory for each tenant that has subscribers.
+     */
+    @Form(value = Kind.COUNT, least = "16", most = "1000000", unset = "8192")
+    int ringLength();
+
+    /** The same in bytes: where invalidations name many keys, fewer of them are at hand. */
+    @Form(value = Kind.BYTES, least = "4KiB", most = "1GiB", unset = "4MiB")
+    long ringWeight();
   }
 
   /** The memory of a node. */

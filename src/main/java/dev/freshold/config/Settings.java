@@ -20,6 +20,7 @@ public record Settings(
     long memoryMaxWeight,
     Redis redis,
     int journalLength,
+    Ring ring,
     long localMaxWeight,
     Fleet fleet,
     Duration fenceLife,
@@ -45,7 +46,12 @@ public record Settings(
    * @param maxInFlight bytes a connection, at least {@code maxValue}
    */
   public record Limits(
-      int maxValue, int maxResponse, long maxInFlight, int maxTenants, int maxWaiters) {}
+      int maxValue,
+      int maxResponse,
+      long maxInFlight,
+      int maxTenants,
+      int maxWaiters,
+      int maxSubscribers) {}
 
   /**
    * How Redis is called.
@@ -53,6 +59,14 @@ public record Settings(
    * @param connections of each event loop
    */
   public record Redis(Duration commandTimeout, int connections) {}
+
+  /**
+   * What a node has at hand for the subscribers of a tenant.
+   *
+   * @param length how many invalidations
+   * @param weight how many bytes of them
+   */
+  public record Ring(int length, long weight) {}
 
   /**
    * How nodes agree.

@@ -2,6 +2,7 @@ package dev.freshold.config;
 
 import dev.freshold.config.Settings.Limits;
 import dev.freshold.config.Settings.Redis;
+import dev.freshold.config.Settings.Ring;
 import dev.freshold.config.Settings.StoreKind;
 import dev.freshold.policy.PolicySheet;
 import io.smallrye.config.SmallRyeConfig;
@@ -42,6 +43,7 @@ final class SettingsReader {
                 group.get("redis.command-timeout", DurationFormat.INSTANCE).value(),
                 count("redis.connections")),
             count("journal.length"),
+            new Ring(count("journal.ring-length"), bytes("journal.ring-weight")),
             bytes("local.max-weight"),
             fleet(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
@@ -75,7 +77,8 @@ final class SettingsReader {
         Math.toIntExact(atLeastMaxValue(MAX_RESPONSE, maxResponse, maxValue)),
         atLeastMaxValue(MAX_IN_FLIGHT, bytes(MAX_IN_FLIGHT), maxValue),
         count("limits.max-tenants"),
-        count("limits.max-waiters"));
+        count("limits.max-waiters"),
+        count("limits.max-subscribers"));
   }
 
   private Settings.Fleet fleet() {

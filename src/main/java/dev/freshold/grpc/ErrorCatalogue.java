@@ -27,6 +27,8 @@ final class ErrorCatalogue {
   private static final long RETRY_STORE_MILLIS = 200;
   private static final long RETRY_CONNECTION_MILLIS = 50;
   private static final long RETRY_WAITERS_MILLIS = 500;
+  private static final long RETRY_SUBSCRIBERS_MILLIS = 5_000;
+  private static final long RETRY_STOPPING_MILLIS = 1_000;
 
   private ErrorCatalogue() {}
 
@@ -127,6 +129,13 @@ final class ErrorCatalogue {
       case Problem.InFlightLimit bytes -> inFlightLimit(bytes.limit());
       case Problem.WaiterLimit waiters -> waiterLimit(waiters.limit());
       case Problem.ResponseTooLarge response -> responseTooLarge(response.limit());
+      case Problem.SubscriberLimit subscribers -> subscriberLimit(subscribers.limit());
+      case Problem.NodeStopping stopping ->
+          new Entry(
+                  Code.UNAVAILABLE,
+                  ErrorReason.NODE_STOPPING,
+                  "this node is being stopped; call another one, or this one when it is back")
+              .retryAfter(RETRY_STOPPING_MILLIS);
     };
   }
 
@@ -209,6 +218,16 @@ final class ErrorCatalogue {
                 .formatted(limit))
         .with(limit(limit))
         .retryAfter(RETRY_WAITERS_MILLIS);
+  }
+
+  private static Entry subscriberLimit(int limit) {
+    return new Entry(
+            Code.RESOURCE_EXHAUSTED,
+            ErrorReason.SUBSCRIBER_LIMIT,
+            "this node already has %d subscribers; subscribe to another one, or raise freshold.limits.max-subscribers"
+                .formatted(limit))
+        .with(limit(limit))
+        .retryAfter(RETRY_SUBSCRIBERS_MILLIS);
   }
 
   private static Entry responseTooLarge(long limit) {

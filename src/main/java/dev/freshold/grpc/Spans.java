@@ -2,6 +2,7 @@ package dev.freshold.grpc;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import java.math.BigDecimal;
 
 /** Lengths and points of time, on the wire and in milliseconds. */
 final class Spans {
@@ -63,6 +64,20 @@ final class Spans {
           path, "is longer than " + limit / 1000 + "s; write at most \"" + limit / 1000 + "s\"");
     }
     return millis;
+  }
+
+  /** The same, where nothing below another limit makes sense either. */
+  static long millis(String path, Duration duration, long least, long most, Faults faults) {
+    java.time.Duration span = checked(path, duration, faults);
+    boolean bad = span.isZero() && !duration.equals(Duration.getDefaultInstance());
+    if (!bad && (span.toMillis() < least || span.toMillis() > most)) {
+      faults.add(path, "must be " + seconds(least) + " to " + seconds(most));
+    }
+    return span.toMillis();
+  }
+
+  private static String seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + 's';
   }
 
   /** The same, where zero would mean nothing. */

@@ -58,9 +58,8 @@ public interface Store extends AutoCloseable {
   Uni<Receipt> renew(RenewCommand command);
 
   /**
-   * Has the node be waited for no longer, if it has not renewed after that serial; null: in any
-   * case. A node that leaves by itself takes a serial for it, so that if this comes late, and the
-   * node is back, it stays. True if it was a member, and is none any more.
+   * Has the node be waited for no longer, if it has not renewed since that serial; null: in any
+   * case. True if it was a member, and is none any more.
    */
   Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial);
 

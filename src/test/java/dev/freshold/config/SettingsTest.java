@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshold.config.Settings.Limits;
 import dev.freshold.config.Settings.Redis;
+import dev.freshold.config.Settings.Ring;
 import dev.freshold.config.Settings.StoreKind;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.PolicySheet;
@@ -22,10 +23,12 @@ class SettingsTest {
     Settings settings = Sources.product().load();
 
     assertThat(settings.store()).isEqualTo(StoreKind.MEMORY);
-    assertThat(settings.limits()).isEqualTo(new Limits(1 << 20, 4 << 20, 64L << 20, 1000, 100_000));
+    assertThat(settings.limits())
+        .isEqualTo(new Limits(1 << 20, 4 << 20, 64L << 20, 1000, 100_000, 20_000));
     assertThat(settings.memoryMaxWeight()).isEqualTo(256L << 20);
     assertThat(settings.redis()).isEqualTo(new Redis(Duration.ofSeconds(1), 1));
     assertThat(settings.journalLength()).isEqualTo(100_000);
+    assertThat(settings.ring()).isEqualTo(new Ring(8192, 4 << 20));
     assertThat(settings.fenceLife()).isEqualTo(Duration.ofMinutes(10));
   }
 
@@ -44,19 +47,21 @@ class SettingsTest {
                     max-in-flight: 8MiB
                     max-tenants: 10
                     max-waiters: 20
+                    max-subscribers: 30
                   memory: { max-weight: 1GiB }
                   redis: { command-timeout: 250ms, connections: 4 }
-                  journal: { length: 5000 }
+                  journal: { length: 5000, ring-length: 100, ring-weight: 1MiB }
                   fence-life: 15m
                 """,
                 120)
             .load();
 
     assertThat(settings.store()).isEqualTo(StoreKind.REDIS);
-    assertThat(settings.limits()).isEqualTo(new Limits(512 << 10, 2 << 20, 8L << 20, 10, 20));
+    assertThat(settings.limits()).isEqualTo(new Limits(512 << 10, 2 << 20, 8L << 20, 10, 20, 30));
     assertThat(settings.memoryMaxWeight()).isEqualTo(1L << 30);
     assertThat(settings.redis()).isEqualTo(new Redis(Duration.ofMillis(250), 4));
     assertThat(settings.journalLength()).isEqualTo(5000);
+    assertThat(settings.ring()).isEqualTo(new Ring(100, 1 << 20));
     assertThat(settings.fenceLife()).isEqualTo(Duration.ofMinutes(15));
   }
 

@@ -54,7 +54,9 @@ class ErrorCatalogueTest {
         new Problem.TenantLimit(8),
         new Problem.InFlightLimit(64 << 20),
         new Problem.WaiterLimit(100),
-        new Problem.ResponseTooLarge(3 << 20));
+        new Problem.ResponseTooLarge(3 << 20),
+        new Problem.SubscriberLimit(20_000),
+        new Problem.NodeStopping());
   }
 
   @Test

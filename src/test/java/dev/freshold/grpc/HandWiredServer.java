@@ -5,6 +5,8 @@ import dev.freshold.cache.Chance;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.journal.Peer;
+import dev.freshold.journal.SubscriptionTerms;
+import dev.freshold.journal.Subscriptions;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.testing.Peers;
@@ -24,10 +26,13 @@ final class HandWiredServer implements AutoCloseable {
 
   static final Limits LIMITS = new Limits(1 << 20, 3 << 20, 8 << 20, 8);
 
+  static final int MAX_SUBSCRIBERS = 40;
+
   private static final int MAX_MESSAGE = 8 << 20;
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Cache cache;
+  private final Subscriptions subscriptions;
   private final Admission admission;
   private final Server server;
   private final ManagedChannel channel;
@@ -42,11 +47,19 @@ final class HandWiredServer implements AutoCloseable {
     Scheduler scheduler = scheduler();
     Peer peer = Peers.of(store, scheduler);
     cache = new Cache(store, namespaces, peer, scheduler, Chance.random(), 100, 600_000);
+    subscriptions =
+        new Subscriptions(
+            peer.followers()::of,
+            store,
+            scheduler,
+            timer,
+            new SubscriptionTerms(MAX_SUBSCRIBERS, 100, 1 << 20, Peers.LEASE_MILLIS / 2));
     server =
         NettyServerBuilder.forPort(0)
             .maxInboundMessageSize(MAX_MESSAGE)
             .addService(new CacheRpc(cache, namespaces, limits))
             .addService(new AdminRpc(cache, namespaces, limits))
+            .addService(new InvalidationRpc(subscriptions, namespaces, limits))
             .intercept(admission)
             .build();
     try {
@@ -73,6 +86,10 @@ final class HandWiredServer implements AutoCloseable {
 
   Cache cache() {
     return cache;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   Admission admission() {

@@ -75,4 +75,12 @@ abstract class PackagedWire {
       return toNode();
     }
   }
+
+  @Nested
+  class Subscribe extends SubscribeContract {
+    @Override
+    ManagedChannel channel() {
+      return toNode();
+    }
+  }
 }

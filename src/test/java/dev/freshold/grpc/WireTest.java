@@ -60,4 +60,12 @@ class WireTest {
       return server.channel();
     }
   }
+
+  @Nested
+  class Subscribe extends SubscribeContract {
+    @Override
+    ManagedChannel channel() {
+      return server.channel();
+    }
+  }
 }

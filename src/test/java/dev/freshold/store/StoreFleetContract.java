@@ -150,27 +150,6 @@ public interface StoreFleetContract extends StoreFixture {
     assertThat(on().fleet().members()).extracting(Member::node).containsExactly("n1");
   }
 
-  /** The node has left by itself, and is back before that is heard. */
-  @Test
-  default void leave_thatComesLate_isRefused() {
-    on().renew("n1", 5, null);
-    on().renew("n1", 7, null);
-
-    assertThat(on().leave("n1", 6L)).isFalse();
-
-    assertThat(on().fleet().members()).extracting(Member::node).containsExactly("n1");
-  }
-
-  /** The node has left by itself; a renewal between was lost. */
-  @Test
-  default void leave_byASerialThatTheStoreHasNotSeen_endsTheMembership() {
-    on().renew("n1", 5, null);
-
-    assertThat(on().leave("n1", 7L)).isTrue();
-
-    assertThat(on().fleet().members()).isEmpty();
-  }
-
   @Test
   default void leave_withoutASerial_endsTheMembershipInAnyCase() {
     on().join("n1");

@@ -33,7 +33,7 @@ final class Members {
   /** Whether it was a member, and has not renewed since that serial. */
   boolean remove(String node, @Nullable Long serial) {
     Member member = byName.get(node);
-    if (member == null || (serial != null && member.serial() > serial)) {
+    if (member == null || (serial != null && member.serial() != serial)) {
       return false;
     }
     byName.remove(node);

@@ -3,8 +3,7 @@
 local epoch = redis.call('HGET', KEYS[1], 'e')
 if epoch ~= ARGV[1] then return { 'EPOCH' } end
 local M = redis.call('HGET', KEYS[2], ARGV[2])
-local renewed = M and ARGV[3] ~= '' and serialof(M) > tonumber(ARGV[3])
-if not M or renewed then return { 'OK', 0 } end
+if not M or (ARGV[3] ~= '' and ARGV[3] ~= text(serialof(M))) then return { 'OK', 0 } end
 local before = everybody(KEYS[3])
 redis.call('HDEL', KEYS[2], ARGV[2])
 redis.call('ZREM', KEYS[3], ARGV[2])

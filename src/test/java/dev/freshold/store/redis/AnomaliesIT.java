@@ -324,23 +324,4 @@ class AnomaliesIT {
     store.close();
     return applied;
   }
-
-  /** A node that is back, and holds its lease, would not be waited for. */
-  @Test
-  void leaveThatComesLate_doesNotPutOutANodeThatIsBack() {
-    Scripts unguarded =
-        Scripts.shipped().replacing(Script.LEAVE, "if not M or renewed then", "if not M then");
-
-    assertThat(isPutOutByALateLeave(Scripts.shipped())).isFalse();
-    assertThat(isPutOutByALateLeave(unguarded)).isTrue();
-  }
-
-  private static boolean isPutOutByALateLeave(Scripts scripts) {
-    RedisStore store = fixture.store(scripts);
-    StoreDriver on = new StoreDriver(store, new Tenant("t" + UUID.randomUUID()));
-    on.renew("n1", 3, null);
-    boolean putOut = on.leave("n1", 2L);
-    store.close();
-    return putOut;
-  }
 }

@@ -17,7 +17,6 @@ import dev.freshold.testing.Await;
 import dev.freshold.testing.RedisProcess;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,27 +277,6 @@ class FleetFaultsIT {
 
     assertThat(news.catchUp().records()).hasSize(2);
     assertThat(news.interruptions()).isZero();
-  }
-
-  /** A sign of life is asked for now and then; nothing that is published is taken for it. */
-  @Test
-  void olderProtocol_tellsEveryNumberToo() {
-    RedisStore older = fixture.storeInResp2();
-    StoreDriver there = new StoreDriver(older, on.tenant());
-    NewsTold news = NewsTold.listeningTo(there);
-    long before = there.position();
-    long until = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
-
-    while (System.nanoTime() < until) {
-      on.bump(tag("x")).go();
-    }
-
-    long last = news.catchUp().records().getLast().number();
-    assertThat(news.records())
-        .extracting(JournalRecord::number)
-        .containsExactlyElementsOf(LongStream.rangeClosed(before + 1, last).boxed().toList());
-    assertThat(news.interruptions()).isZero();
-    older.close();
   }
 
   /** One store may serve many: members and news are the same on each. */

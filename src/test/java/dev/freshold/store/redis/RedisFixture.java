@@ -47,14 +47,6 @@ final class RedisFixture implements AutoCloseable {
     return store(new RedisOptions().setConnectionString(url), Scripts.shipped(), 10_000);
   }
 
-  /** A store that speaks the older protocol, in which answers and what is published look alike. */
-  RedisStore storeInResp2() {
-    return store(
-        new RedisOptions().setConnectionString(redis.url()).setProtocolNegotiation(false),
-        Scripts.shipped(),
-        10_000);
-  }
-
   /** A store that asks a sentinel where the primary is. */
   RedisStore storeBySentinel(String url, String primary) {
     return store(
