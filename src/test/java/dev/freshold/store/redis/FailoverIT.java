@@ -89,8 +89,12 @@ class FailoverIT {
     assertThat(told.epoch()).isNotEqualTo(joined.epoch());
     assertThat(on.fleet().members()).isEmpty();
     assertThat(on.journal(0, 1).records().getFirst().isEpoch()).isTrue();
-    on.bump(tag("heard")).go();
-    assertThat(news.catchUp().records()).flatExtracting(JournalRecord::names).contains("heard");
+    Await.eventually(
+        () -> {
+          on.bump(tag("heard")).go();
+          return news.records();
+        },
+        records -> records.stream().map(JournalRecord::names).anyMatch(List.of("heard")::equals));
     store.close();
   }
 
