@@ -38,11 +38,12 @@ public final class Cache {
         new Reads(store, peer.local(), waiters, scheduler, chance, schemas, fenceLifeMillis);
     this.batchReads = new BatchReads(reads, scheduler);
     FleetReach reach = new FleetReach(peer.fleetWait(), scheduler);
-    this.puts = new Puts(store, chance, schemas, reach);
+    this.puts = new Puts(store, chance, schemas, peer.local(), reach);
     this.invalidations =
         new Invalidations(
             store,
             schemas,
+            peer.local(),
             reach,
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
     this.explainer = new Explainer(store, peer.local());

@@ -1,11 +1,13 @@
 package dev.freshold.cache;
 
+import dev.freshold.journal.Local;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.JournalRecord.Kind;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class Invalidations {
 
   private final Store store;
   private final SchemasSeen schemas;
+  private final Local local;
   private final FleetReach reach;
   private final boolean indexed;
 
@@ -27,9 +30,10 @@ public final class Invalidations {
    * @param indexed whether every namespace has its tags list their entries, without which nothing
    *     can be said of how many there are
    */
-  Invalidations(Store store, SchemasSeen schemas, FleetReach reach, boolean indexed) {
+  Invalidations(Store store, SchemasSeen schemas, Local local, FleetReach reach, boolean indexed) {
     this.store = store;
     this.schemas = schemas;
+    this.local = local;
     this.reach = reach;
     this.indexed = indexed;
   }
@@ -61,13 +65,23 @@ public final class Invalidations {
   private Uni<Invalidated> bust(BustCommand command, boolean dryRun) {
     return dryRun
         ? store.estimate(command).map(met -> estimated(Estimate.of(met)))
-        : store.bust(command).map(Invalidations::busted);
+        : store.bust(command).invoke(done -> foresee(command, done)).map(Invalidations::busted);
   }
 
   private Uni<Invalidated> bump(BumpCommand command, boolean dryRun) {
     return dryRun
         ? store.estimate(command).map(met -> estimated(listed(met)))
-        : store.bump(command).map(this::bumped);
+        : store.bump(command).invoke(done -> foresee(command, done)).map(this::bumped);
+  }
+
+  /** Whoever invalidates at this node sees it here, however far it has got elsewhere. */
+  private void foresee(BustCommand command, BustResult done) {
+    local.foresee(command.tenant(), done.receipt(), Kind.KEY, command.soft(), command.subjects());
+  }
+
+  private void foresee(BumpCommand command, BumpResult done) {
+    List<String> names = command.subjects().stream().map(Subject::name).toList();
+    local.foresee(command.tenant(), done.receipt(), Kind.TAG, command.soft(), names);
   }
 
   private BustCommand bustOf(InvalidateOrder.Keys order) {

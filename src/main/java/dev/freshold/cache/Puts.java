@@ -1,5 +1,6 @@
 package dev.freshold.cache;
 
+import dev.freshold.journal.Local;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Receipt;
@@ -11,6 +12,7 @@ import dev.freshold.policy.PutPermission;
 import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.policy.TagPattern;
 import dev.freshold.store.AbandonCommand;
+import dev.freshold.store.JournalRecord.Kind;
 import dev.freshold.store.PutCommand;
 import dev.freshold.store.PutResult;
 import dev.freshold.store.Store;
@@ -24,12 +26,14 @@ public final class Puts {
   private final Store store;
   private final Chance chance;
   private final SchemasSeen schemas;
+  private final Local local;
   private final FleetReach reach;
 
-  Puts(Store store, Chance chance, SchemasSeen schemas, FleetReach reach) {
+  Puts(Store store, Chance chance, SchemasSeen schemas, Local local, FleetReach reach) {
     this.store = store;
     this.chance = chance;
     this.schemas = schemas;
+    this.local = local;
     this.reach = reach;
   }
 
@@ -79,7 +83,17 @@ public final class Puts {
             policy.coherence() != Coherence.NONE,
             policy.indexTags(),
             chance.draw());
-    return store.put(command).map(result -> new StoredPut(result, tags));
+    return store
+        .put(command)
+        .invoke(result -> foresee(command.key(), result))
+        .map(result -> new StoredPut(result, tags));
+  }
+
+  /** Whoever puts at this node reads here what was put. */
+  private void foresee(EntryKey key, PutResult result) {
+    if (result instanceof PutResult.Stored stored) {
+      local.foresee(key.tenant(), stored.receipt(), Kind.PUT, false, List.of(key.subject()));
+    }
   }
 
   /** Gives a lease back. True if it was live. */

@@ -17,7 +17,7 @@ final class Copy {
   private final long clockOffset;
   private final String keySubject;
   private final String[] subjects;
-  private volatile long checked;
+  private volatile long checked = -1;
 
   /**
    * A copy.
@@ -33,7 +33,6 @@ final class Copy {
     this.clockOffset = clockOffset;
     this.keySubject = keySubject;
     this.subjects = subjects;
-    this.checked = entry.stamp();
   }
 
   Era era() {
@@ -57,14 +56,14 @@ final class Copy {
     return now + clockOffset;
   }
 
-  /** Whether nothing that applies has been invalidated up to that number. */
-  boolean isChecked(long position) {
-    return checked == position;
+  /** Whether nothing that applies was known to be invalidated after so many changes of the era. */
+  boolean isChecked(long changes) {
+    return checked == changes;
   }
 
-  /** Nothing that applies has been invalidated up to that number. */
-  void check(long position) {
-    checked = position;
+  /** Nothing that applies is known to be invalidated after so many changes of the era. */
+  void check(long changes) {
+    checked = changes;
   }
 
   /** Roughly what it takes in memory, in bytes. */

@@ -15,6 +15,7 @@ import dev.freshold.store.JournalRecord;
 final class Era {
 
   private final Numbers numbers;
+  private volatile long changes;
   private volatile Receipt position;
   private volatile long leasedUntil = Long.MIN_VALUE;
   private volatile boolean over;
@@ -44,8 +45,20 @@ final class Era {
   }
 
   void apply(JournalRecord next) {
-    numbers.apply(next);
+    foresee(next);
     position = new Receipt(position.epoch(), next.number());
+  }
+
+  /** What is known ahead of its turn counts at once, but is not applied before that. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes
+  void foresee(JournalRecord record) {
+    numbers.apply(record);
+    changes++;
+  }
+
+  /** Grows whenever {@link #numbers()} may say something new. */
+  long changes() {
+    return changes;
   }
 
   /** The node may serve copies until then, by its own monotonic clock. */

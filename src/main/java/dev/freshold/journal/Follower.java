@@ -2,6 +2,7 @@ package dev.freshold.journal;
 
 import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Scheduler.Timer;
+import dev.freshold.model.Epoch;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.JournalPage;
@@ -164,6 +165,16 @@ public final class Follower implements JournalSource {
 
   void hear(News.Appended news) {
     act(take(news));
+  }
+
+  /** Something has been done that will come as news. */
+  synchronized void foresee(Epoch epoch, JournalRecord record) {
+    Era current = era;
+    if (current != null
+        && current.epoch().equals(epoch)
+        && current.position().position() < record.number()) {
+      current.foresee(record);
+    }
   }
 
   /** News may have been missed. */

@@ -10,7 +10,10 @@ import dev.freshold.model.Mark;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
+import dev.freshold.model.Tenant;
 import dev.freshold.policy.Coherence;
+import dev.freshold.store.JournalRecord;
+import dev.freshold.store.JournalRecord.Kind;
 import dev.freshold.store.LeaseAnswer;
 import dev.freshold.store.ReadFacts;
 import java.util.List;
@@ -97,11 +100,12 @@ public final class Local {
   private static ReadFacts facts(Copy copy, Era era, Receipt position, long now) {
     Generations generations = Generations.NONE;
     Mark mark = Mark.NONE;
-    if (!copy.isChecked(position.position())) {
+    long changes = era.changes();
+    if (!copy.isChecked(changes)) {
       generations = era.numbers().ofSubjects(copy.subjects());
       mark = mark(era.numbers().ofKey(copy.keySubject()));
       if (Math.max(generations.newest(), mark.newest()) <= copy.entry().stamp()) {
-        copy.check(position.position());
+        copy.check(changes);
       }
     }
     return new ReadFacts(
@@ -153,6 +157,18 @@ public final class Local {
             key.subject(),
             subjects);
     copies.asMap().merge(key, copy, Local::later);
+  }
+
+  /**
+   * What this node has just had done is not served by it any more, even before the journal says so.
+   *
+   * @param done when it was answered, and what took that number
+   */
+  public void foresee(Tenant tenant, Receipt done, Kind kind, boolean soft, List<String> names) {
+    Follower follower = followers.known(tenant);
+    if (follower != null) {
+      follower.foresee(done.epoch(), new JournalRecord(done.position(), 0, kind, soft, names, ""));
+    }
   }
 
   /** Of two answers that crossed, the one that was asked for later. */

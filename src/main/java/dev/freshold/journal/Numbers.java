@@ -53,7 +53,7 @@ final class Numbers {
   private void forget(Written oldest) {
     Generations newest = oldest.among().get(oldest.name());
     if (newest != null && newest.newest() == oldest.number()) {
-      floor = oldest.number();
+      floor = Math.max(floor, oldest.number());
       oldest.among().remove(oldest.name());
     }
   }

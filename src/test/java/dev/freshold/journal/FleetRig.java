@@ -7,12 +7,16 @@ import dev.freshold.cache.GetResult;
 import dev.freshold.cache.InvalidateOrder;
 import dev.freshold.cache.Invalidated;
 import dev.freshold.cache.Namespaces;
+import dev.freshold.cache.PutOrder;
 import dev.freshold.cache.Reach;
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Outcome;
+import dev.freshold.model.Payload;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.store.memory.MemoryStore;
@@ -109,6 +113,23 @@ final class FleetRig {
       if (!served(key).startsWith("LOCAL")) {
         throw new AssertionError("no copy is served of " + key);
       }
+    }
+
+    void put(String key, String text) {
+      Await.of(
+          cache
+              .puts()
+              .put(
+                  new PutOrder(
+                      policy,
+                      key(key),
+                      List.of(),
+                      new Outcome.Value(Payload.of(text), true, ""),
+                      null,
+                      List.of(),
+                      new Claim.Unleased(null, 0),
+                      null),
+                  Reach.STORE));
     }
 
     CompletableFuture<Invalidated> invalidating(String tag) {

@@ -196,6 +196,32 @@ class LocalTest {
   }
 
   @Test
+  void whatThisNodeInvalidatesItself_isNotServedByIt_beforeTheJournalSaysSo() {
+    Cut cut = new Cut(rig.store);
+    Node node = rig.node("a", store -> cut);
+    rig.put("k", "one", "x");
+    node.warm("k");
+    cut.pushes = true;
+
+    assertThat(node.invalidating("x")).isNotDone();
+
+    assertThat(node.served("k")).isEqualTo("nothing");
+  }
+
+  @Test
+  void whatThisNodePutsItself_isReadHere_beforeTheJournalSaysSo() {
+    Cut cut = new Cut(rig.store);
+    Node node = rig.node("a", store -> cut);
+    rig.put("k", "one");
+    node.warm("k");
+    cut.pushes = true;
+
+    node.put("k", "two");
+
+    assertThat(node.served("k")).isEqualTo("STORE two");
+  }
+
+  @Test
   void gapThatWasTrimmed_dropsEverything() {
     Cut cut = new Cut(rig.store);
     Node node = rig.node("a", store -> cut);
