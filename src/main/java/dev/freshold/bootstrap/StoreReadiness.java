@@ -1,5 +1,6 @@
 package dev.freshold.bootstrap;
 
+import dev.freshold.journal.Peer;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -8,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that the store answers and may be trusted with control state. */
+/**
+ * Ready means that the store answers and may be trusted with control state. A node that does not
+ * hold its lease is ready all the same, for it asks the store; that it does not is shown.
+ */
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements AsyncHealthCheck {
@@ -16,9 +20,11 @@ class StoreReadiness implements AsyncHealthCheck {
   private static final String NAME = "store";
 
   private final Store store;
+  private final Peer peer;
 
-  StoreReadiness(Store store) {
+  StoreReadiness(Store store, Peer peer) {
     this.store = store;
+    this.peer = peer;
   }
 
   @Override
@@ -27,9 +33,19 @@ class StoreReadiness implements AsyncHealthCheck {
         .check()
         .map(
             fine ->
-                HealthCheckResponse.named(NAME).up().withData("store", store.describe()).build())
+                HealthCheckResponse.named(NAME)
+                    .up()
+                    .withData("store", store.describe())
+                    .withData("node-lease", lease())
+                    .build())
         .onFailure(StoreException.class)
         .recoverWithItem(this::down);
+  }
+
+  /** In how many of the journals that it follows this node may answer from its own memory. */
+  private String lease() {
+    long held = peer.followers().all().stream().filter(one -> one.leaseLeft() > 0).count();
+    return "held in %d of %d tenants".formatted(held, peer.followers().all().size());
   }
 
   private HealthCheckResponse down(Throwable fault) {
