@@ -33,6 +33,14 @@ final class TwoClocks {
     return monotonic.now();
   }
 
+  /**
+   * The same by whichever clock has moved further since they last agreed: nothing is younger than
+   * by this one.
+   */
+  long latest() {
+    return monotonic.now() + Math.max(0, measure() - difference);
+  }
+
   /** Whether they have moved by different amounts since they last agreed. */
   boolean haveParted() {
     return Math.abs(measure() - difference) > TOLERANCE_MILLIS;

@@ -15,6 +15,7 @@ import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
 import dev.freshold.testing.ForwardingStore;
+import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -290,6 +291,34 @@ class LocalTest {
     assertThat(node.served("k")).isEqualTo("STORE one");
     assertThat(node.served("k")).isEqualTo("LOCAL one");
     assertThat(resets(node, ResetReason.CLOCK)).isEqualTo(1);
+  }
+
+  @Test
+  void sleepTooShortToPartTheClocks_countsAsAge() {
+    Node node = rig.node("a");
+    rig.put("k", "one");
+    node.warm("k");
+
+    node.wall.advance(200);
+    rig.scheduler.advance(59_799);
+    assertThat(node.served("k")).isEqualTo("LOCAL one");
+
+    rig.scheduler.advance(1);
+    assertThat(node.served("k")).isEqualTo("STORE one");
+  }
+
+  @Test
+  void sleepTooShortToPartTheClocks_countsAsTimeOfTheLease() {
+    Cut cut = new Cut(rig.store);
+    Node node = rig.node("a", store -> cut);
+    rig.put("k", "one");
+    node.warm("k");
+    cut.renewals = true;
+
+    node.wall.advance(200);
+    rig.scheduler.advance(Peers.LEASE_MILLIS - 200);
+
+    assertThat(node.served("k")).isEqualTo("STORE one");
   }
 
   @Test
