@@ -4,6 +4,7 @@ import dev.freshold.flight.Scheduler.Timer;
 import dev.freshold.store.Store.LeaseEnd;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +24,9 @@ public final class Waiters {
 
   private static final int STRIPES = 4096;
 
+  /** In the order in which they came; a set is changed only under the map's lock of its key. */
   private final ConcurrentHashMap<LeaseEnd, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+
   private final AtomicLongArray ends = new AtomicLongArray(STRIPES);
   private final AtomicInteger count = new AtomicInteger();
   private final Scheduler scheduler;
@@ -63,7 +66,7 @@ public final class Waiters {
     return count.get();
   }
 
-  /** A lease has ended: all who wait for it look again. */
+  /** A lease has ended: all who wait for it look again, whoever has waited longest first. */
   public void wake(LeaseEnd ended) {
     ends.incrementAndGet(stripe(ended));
     Set<Waiter> woken = waiting.remove(ended);
@@ -79,7 +82,7 @@ public final class Waiters {
     waiting.compute(
         awaited,
         (same, others) -> {
-          Set<Waiter> all = others == null ? ConcurrentHashMap.newKeySet(2) : others;
+          Set<Waiter> all = others == null ? LinkedHashSet.newLinkedHashSet(2) : others;
           all.add(waiter);
           return all;
         });

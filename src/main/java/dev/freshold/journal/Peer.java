@@ -35,20 +35,30 @@ public final class Peer {
    * @param store the one that all peers share
    */
   public Peer(Store store, Machine machine, Options options) {
-    this.followers = new Followers(store, machine.scheduler(), options.membership());
-    this.local =
+    this(new Followers(store, machine.scheduler(), options.membership()), store, machine, options);
+  }
+
+  private Peer(Followers followers, Store store, Machine machine, Options options) {
+    this(
+        followers,
         new Local(
             followers,
             machine.scheduler(),
             machine.wall(),
             options.maxWeight(),
-            machine.executor());
-    this.fleetWait =
+            machine.executor()),
         new FleetWait(
             store,
             machine.scheduler(),
             options.membership().leaseMillis(),
-            options.unknownMillis());
+            options.unknownMillis()));
+  }
+
+  /** One put together of its parts. */
+  Peer(Followers followers, Local local, FleetWait fleetWait) {
+    this.followers = followers;
+    this.local = local;
+    this.fleetWait = fleetWait;
   }
 
   public Followers followers() {

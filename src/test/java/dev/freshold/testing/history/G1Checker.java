@@ -74,7 +74,7 @@ public final class G1Checker implements Checker {
 
   private static boolean isPromised(History history, Get get, Invalidation invalidation) {
     return invalidation.isAnswered()
-        && (get.quotes(invalidation.receipt())
+        && (get.quotes(invalidation.receipt(), invalidation.returned())
             || (invalidation.returned().isBefore(get.invoked())
                 && binds(history, get.key(), invalidation.reach())));
   }

@@ -95,6 +95,9 @@ public final class G3Checker implements Checker {
     List<Violation> violations = new ArrayList<>();
     List<Tenure> living = new ArrayList<>();
     for (Tenure tenure : tenures) {
+      if (!tenure.livesAt(tenure.from())) {
+        continue;
+      }
       living.removeIf(other -> !other.livesAt(tenure.from()));
       for (Tenure other : living) {
         if (!isExcused(history, other, tenure)) {

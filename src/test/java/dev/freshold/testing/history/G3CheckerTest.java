@@ -79,6 +79,13 @@ class G3CheckerTest {
   }
 
   @Test
+  void leaseThatMayHaveRunOutBeforeItsHolderKnew_isNotInTheWay() {
+    tale.lease("a", "one", LEASE, 10, 1_500).lease("a", "two", LEASE, 1_400, 1_410);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void putOrAbandonOfTheHolder_endsItsLease() {
     tale.lease("a", "one", LEASE, 10, 20)
         .put(1, "a", null, "one", 30, 40, Put.Outcome.STORED, receipt(1))

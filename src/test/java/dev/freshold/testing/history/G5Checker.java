@@ -112,10 +112,22 @@ public final class G5Checker implements Checker {
     }
     return stored.stream()
         .filter(put -> put.version() != null && served.isBelow(put.version()))
-        .filter(put -> get.quotes(put.receipt()))
+        .filter(put -> get.quotes(put.receipt(), put.returned()))
+        .filter(put -> wasThereBefore(history, get, put))
         .findFirst()
         .map(put -> violation(history, get, "was served what its receipt says is replaced", put))
         .orElse(null);
+  }
+
+  /** What was put later than the higher version has not been replaced by it. */
+  private static boolean wasThereBefore(History history, Get get, Put newer) {
+    Long load = get.answer().load();
+    return load != null
+        && history.origin(load).puts().stream()
+            .allMatch(
+                put ->
+                    put.outcome() != Put.Outcome.UNKNOWN
+                        && put.returned().isBefore(newer.invoked()));
   }
 
   /** Null: nothing, or nothing with a version. */

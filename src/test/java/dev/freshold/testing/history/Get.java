@@ -36,13 +36,18 @@ public record Get(
     }
   }
 
-  /** Whether it was proved to this read that the position had been reached. */
-  public boolean quotes(@Nullable Receipt position) {
+  /**
+   * Whether it quotes a position from after what was answered with that receipt. Where the two are
+   * equal, it may also be from before, for not everything takes a number of its own: what counts
+   * then is whether it was over before this read began.
+   */
+  public boolean quotes(@Nullable Receipt done, Moment answered) {
     Receipt quoted = quotes.receipt();
     return quoted != null
-        && position != null
-        && quoted.epoch().equals(position.epoch())
-        && quoted.position() >= position.position();
+        && done != null
+        && quoted.epoch().equals(done.epoch())
+        && (quoted.position() > done.position()
+            || (quoted.position() == done.position() && answered.isBefore(invoked)));
   }
 
   @Override
