@@ -13,6 +13,7 @@ public final class Cache {
   private final Puts puts;
   private final Invalidations invalidations;
   private final Explainer explainer;
+  private final Fleets fleets;
   private final Waiters waiters;
 
   /**
@@ -46,6 +47,7 @@ public final class Cache {
             peer.local(),
             reach,
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
+    this.fleets = new Fleets(store, peer, scheduler);
     this.explainer = new Explainer(store, peer.local());
   }
 
@@ -67,6 +69,10 @@ public final class Cache {
 
   public Explainer explainer() {
     return explainer;
+  }
+
+  public Fleets fleets() {
+    return fleets;
   }
 
   /** How many calls wait for somebody else's load. */

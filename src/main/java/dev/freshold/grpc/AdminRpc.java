@@ -5,6 +5,8 @@ import dev.freshold.cache.Namespaces;
 import dev.freshold.v1.AdminServiceGrpc;
 import dev.freshold.v1.ExplainRequest;
 import dev.freshold.v1.ExplainResponse;
+import dev.freshold.v1.GetFleetRequest;
+import dev.freshold.v1.GetFleetResponse;
 import dev.freshold.v1.GetNamespaceRequest;
 import dev.freshold.v1.GetNamespaceResponse;
 import dev.freshold.v1.ListNamespacesRequest;
@@ -61,5 +63,13 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
           return cache.explainer().explain(subject.policy(), subject.key(), subject.keyTags());
         },
         ExplainAnswers::response);
+  }
+
+  @Override
+  public void getFleet(GetFleetRequest request, StreamObserver<GetFleetResponse> observer) {
+    Reply.to(
+        observer,
+        () -> cache.fleets().show(Caller.current().tenant()),
+        fleet -> FleetAnswers.response(fleet, cache.fleets().thisNode()));
   }
 }

@@ -1,8 +1,11 @@
 package dev.freshold.grpc;
 
+import dev.freshold.cache.Cache;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.journal.SubscribeOrder;
 import dev.freshold.journal.Subscriptions;
+import dev.freshold.v1.AwaitReceiptRequest;
+import dev.freshold.v1.AwaitReceiptResponse;
 import dev.freshold.v1.InvalidationServiceGrpc;
 import dev.freshold.v1.SubscribeRequest;
 import dev.freshold.v1.SubscribeResponse;
@@ -17,14 +20,20 @@ import jakarta.inject.Inject;
 public class InvalidationRpc extends InvalidationServiceGrpc.InvalidationServiceImplBase {
 
   private final Subscriptions subscriptions;
+  private final Cache cache;
   private final Limits limits;
   private final SubscribeMapping mapping;
+  private final ReceiptMapping receipts;
 
   @Inject
-  public InvalidationRpc(Subscriptions subscriptions, Namespaces namespaces, Limits limits) {
+  public InvalidationRpc(
+      Subscriptions subscriptions, Cache cache, Namespaces namespaces, Limits limits) {
+    Requests requests = new Requests(namespaces);
     this.subscriptions = subscriptions;
+    this.cache = cache;
     this.limits = limits;
-    this.mapping = new SubscribeMapping(new Requests(namespaces));
+    this.mapping = new SubscribeMapping(requests);
+    this.receipts = new ReceiptMapping(requests);
   }
 
   @Override
@@ -46,5 +55,20 @@ public class InvalidationRpc extends InvalidationServiceGrpc.InvalidationService
         order,
         request.getSelector(),
         subscriptions);
+  }
+
+  @Override
+  public void awaitReceipt(
+      AwaitReceiptRequest request, StreamObserver<AwaitReceiptResponse> observer) {
+    Reply.to(
+        observer,
+        () -> {
+          Caller caller = Caller.current();
+          ReceiptMapping.Awaited awaited = receipts.awaited(request, caller);
+          return cache
+              .fleets()
+              .await(caller.tenant(), awaited.receipt(), awaited.reach(), awaited.waitMillis());
+        },
+        ReceiptMapping::response);
   }
 }

@@ -59,7 +59,7 @@ final class HandWiredServer implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE)
             .addService(new CacheRpc(cache, namespaces, limits))
             .addService(new AdminRpc(cache, namespaces, limits))
-            .addService(new InvalidationRpc(subscriptions, namespaces, limits))
+            .addService(new InvalidationRpc(subscriptions, cache, namespaces, limits))
             .intercept(admission)
             .build();
     try {

@@ -77,6 +77,14 @@ abstract class PackagedWire {
   }
 
   @Nested
+  class Fleet extends FleetContract {
+    @Override
+    ManagedChannel channel() {
+      return toNode();
+    }
+  }
+
+  @Nested
   class Subscribe extends SubscribeContract {
     @Override
     ManagedChannel channel() {

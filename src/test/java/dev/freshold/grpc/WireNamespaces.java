@@ -100,7 +100,7 @@ final class WireNamespaces {
             Duration.ofSeconds(10),
             onMiss,
             puts,
-            Coherence.NONE,
+            Coherence.STRICT,
             template,
             tags.stream().map(tag -> TagTemplate.parse(tag, placeholders)).toList(),
             requireTags.stream().map(TagPattern::new).toList(),

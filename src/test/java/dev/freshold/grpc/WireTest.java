@@ -62,6 +62,14 @@ class WireTest {
   }
 
   @Nested
+  class Fleet extends FleetContract {
+    @Override
+    ManagedChannel channel() {
+      return server.channel();
+    }
+  }
+
+  @Nested
   class Subscribe extends SubscribeContract {
     @Override
     ManagedChannel channel() {
