@@ -20,6 +20,8 @@ final class Following implements ClientResponseObserver<SubscribeRequest, Subscr
   private @Nullable ClientCallStreamObserver<SubscribeRequest> call;
   private @Nullable Throwable failure;
   private boolean over;
+  private int invalidations;
+  private long lastHeard;
 
   private Following(int appetite) {
     this.appetite = appetite;
@@ -48,6 +50,10 @@ final class Following implements ClientResponseObserver<SubscribeRequest, Subscr
   @Override
   public synchronized void onNext(SubscribeResponse response) {
     told.add(response);
+    lastHeard = System.nanoTime();
+    if (response.hasInvalidation()) {
+      invalidations++;
+    }
   }
 
   @Override
@@ -77,6 +83,15 @@ final class Following implements ClientResponseObserver<SubscribeRequest, Subscr
 
   synchronized List<SubscribeResponse> told() {
     return List.copyOf(told);
+  }
+
+  /** When it was told something last, by {@link System#nanoTime()}. */
+  synchronized long lastHeard() {
+    return lastHeard;
+  }
+
+  synchronized int invalidationsTold() {
+    return invalidations;
   }
 
   List<Invalidation> invalidations() {
