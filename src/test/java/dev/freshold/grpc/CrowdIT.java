@@ -12,6 +12,7 @@ import dev.freshold.v1.InvalidationServiceGrpc;
 import dev.freshold.v1.SubscribeRequest;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -63,18 +64,24 @@ class CrowdIT {
     assertThat(left).isLessThan(500);
   }
 
+  /** So many that are being told; one that is refused, as a busy node may, comes again. */
   private List<Following> follow(int count) {
-    List<Following> all =
-        IntStream.range(0, count)
-            .mapToObj(i -> channels.get(i % CONNECTIONS))
-            .map(
-                channel ->
-                    Following.with(
-                        InvalidationServiceGrpc.newStub(channel),
-                        SubscribeRequest.getDefaultInstance()))
-            .toList();
-    Await.within(PATIENCE, () -> node.metric(ACTIVE), active -> active == count);
+    List<Following> all = new ArrayList<>();
+    IntStream.range(0, count).forEach(i -> all.add(follower(i)));
+    Await.within(
+        PATIENCE,
+        () -> {
+          all.replaceAll(one -> one.isOver() ? follower(all.indexOf(one)) : one);
+          return node.metric(ACTIVE);
+        },
+        active -> active == count);
     return all;
+  }
+
+  private Following follower(int number) {
+    return Following.with(
+        InvalidationServiceGrpc.newStub(channels.get(number % CONNECTIONS)),
+        SubscribeRequest.getDefaultInstance());
   }
 
   private void leave(List<Following> all) {

@@ -125,7 +125,7 @@ final class Following implements ClientResponseObserver<SubscribeRequest, Subscr
     return failure;
   }
 
-  private synchronized boolean isOver() {
+  synchronized boolean isOver() {
     return over;
   }
 }

@@ -85,8 +85,7 @@ class SubscribersRedisIT {
     redis.resume();
     invalidate(toOther, 3, 6);
 
-    assertThat(tags(following, 6))
-        .containsExactly("t0", "t1", "t2", "t3", "t4", "t5");
+    assertThat(tags(following, 6)).containsExactly("t0", "t1", "t2", "t3", "t4", "t5");
     Await.eventually(
         following::told,
         told ->
@@ -114,9 +113,7 @@ class SubscribersRedisIT {
 
   private SubscribeResponse untilReset(Following following) {
     return Await.within(
-            PATIENCE,
-            following::told,
-            told -> told.stream().anyMatch(SubscribeResponse::hasReset))
+            PATIENCE, following::told, told -> told.stream().anyMatch(SubscribeResponse::hasReset))
         .stream()
         .filter(SubscribeResponse::hasReset)
         .findFirst()
@@ -152,7 +149,10 @@ class SubscribersRedisIT {
 
   private static boolean isDone(ManagedChannel channel, InvalidateTagRequest request) {
     try {
-      return !CacheServiceGrpc.newBlockingStub(channel).invalidateTag(request).getReceipt().isEmpty();
+      return !CacheServiceGrpc.newBlockingStub(channel)
+          .invalidateTag(request)
+          .getReceipt()
+          .isEmpty();
     } catch (StatusRuntimeException notYet) {
       return false;
     }
