@@ -47,12 +47,15 @@ class ArchitectureTest {
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
     nothingBelowSees("cache", above);
-    nothingBelowSees("journal", join(above, "cache", "store.memory", "store.redis"));
+    nothingBelowSees("origin", join(above, "cache", "journal", "store"));
+    nothingBelowSees("journal", join(above, "cache", "origin", "store.memory", "store.redis"));
     nothingBelowSees(
-        "flight", join(above, "cache", "journal", "policy", "store.memory", "store.redis"));
-    nothingBelowSees("store", join(above, "cache", "journal", "flight"));
-    nothingBelowSees("policy", join(above, "cache", "journal", "flight", "store"));
-    nothingBelowSees("model", join(above, "cache", "journal", "flight", "store", "policy"));
+        "flight",
+        join(above, "cache", "origin", "journal", "policy", "store.memory", "store.redis"));
+    nothingBelowSees("store", join(above, "cache", "origin", "journal", "flight"));
+    nothingBelowSees("policy", join(above, "cache", "origin", "journal", "flight", "store"));
+    nothingBelowSees(
+        "model", join(above, "cache", "origin", "journal", "flight", "store", "policy"));
   }
 
   @Test
@@ -93,13 +96,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void wire_isSeenByTheTransportOnly() {
+  void wire_isSeenByTheTransportAndItsClientOnly() {
     noClasses()
         .that(
             are(resideInAPackage("dev.freshold.."))
                 .and(
                     JavaClass.Predicates.resideOutsideOfPackages(
-                        "dev.freshold.grpc..", "dev.freshold.v1..")))
+                        "dev.freshold.grpc..", "dev.freshold.origin.grpc..", "dev.freshold.v1..")))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.freshold.v1..")
@@ -200,7 +203,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
         .because(
-            "dependencies point one way: grpc, cache, journal, then policy, flight and store, model")
+            "dependencies point one way: grpc, cache, journal and origin, then policy, flight and store,"
+                + " model")
         .check(MAIN);
   }
 

@@ -11,6 +11,7 @@ import dev.freshold.journal.Membership;
 import dev.freshold.journal.Peer;
 import dev.freshold.journal.SubscriptionTerms;
 import dev.freshold.journal.Subscriptions;
+import dev.freshold.origin.Origins;
 import dev.freshold.policy.PolicySheet;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
@@ -130,10 +131,16 @@ final class Node {
   @Produces
   @Singleton
   Cache cache(
-      Settings settings, Store store, Namespaces namespaces, Peer peer, Scheduler scheduler) {
+      Settings settings,
+      Store store,
+      Namespaces namespaces,
+      Origins origins,
+      Peer peer,
+      Scheduler scheduler) {
     return new Cache(
         store,
         namespaces,
+        origins,
         peer,
         scheduler,
         Chance.random(),

@@ -49,6 +49,17 @@ public sealed interface Problem {
   /** A read was to load from an origin, and there is none. */
   record OriginNotConfigured(String namespace) implements Problem {}
 
+  /**
+   * The origin lets this server not have what was to be read.
+   *
+   * @param unauthenticated whether it did not know who asks; false: it knew, and refused
+   */
+  record OriginDenied(String namespace, boolean unauthenticated, String message)
+      implements Problem {}
+
+  /** Too many loads wait for the origin on this node. */
+  record OriginBusy(String namespace, int limit) implements Problem {}
+
   /** An invalidation was to reach the edge, and there is none. */
   record EdgeNotConfigured() implements Problem {}
 

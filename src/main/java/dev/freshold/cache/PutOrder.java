@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyTags what the key itself names, by {@link NamespacePolicy#tagsOf}
  * @param tags what the caller adds
  * @param ttl the caller's own, which only shortens; null: the policy's
+ * @param grace the same for how long past that it may be served
  */
 public record PutOrder(
     NamespacePolicy policy,
@@ -25,4 +26,19 @@ public record PutOrder(
     @Nullable Version version,
     List<Tag> tags,
     PutRule.Claim claim,
-    @Nullable Duration ttl) {}
+    @Nullable Duration ttl,
+    @Nullable Duration grace) {
+
+  /** A put that leaves the grace to the policy. */
+  public PutOrder(
+      NamespacePolicy policy,
+      EntryKey key,
+      List<Tag> keyTags,
+      Outcome outcome,
+      @Nullable Version version,
+      List<Tag> tags,
+      PutRule.Claim claim,
+      @Nullable Duration ttl) {
+    this(policy, key, keyTags, outcome, version, tags, claim, ttl, null);
+  }
+}

@@ -66,8 +66,7 @@ public final class Puts {
    */
   public Uni<StoredPut> put(PutOrder order) {
     NamespacePolicy policy = order.policy();
-    List<Tag> tags =
-        Stream.concat(order.keyTags().stream(), order.tags().stream()).distinct().toList();
+    List<Tag> tags = allTags(order.keyTags(), order.tags());
     requirePermission(order);
     requireTags(order, tags);
     schemas.note(order.key());
@@ -77,7 +76,7 @@ public final class Puts {
             order.outcome(),
             order.version(),
             order.claim(),
-            policy.lifetime(order.outcome(), order.ttl(), chance.draw()),
+            policy.lifetime(order.outcome(), order.ttl(), order.grace(), chance.draw()),
             List.of(Subject.ofNamespace(policy.name())),
             tags,
             policy.coherence() != Coherence.NONE,
@@ -87,6 +86,11 @@ public final class Puts {
         .put(command)
         .invoke(result -> foresee(command.key(), result))
         .map(result -> new StoredPut(result, tags));
+  }
+
+  /** What the key names and what is added, each once. */
+  static List<Tag> allTags(List<Tag> named, List<Tag> added) {
+    return Stream.concat(named.stream(), added.stream()).distinct().toList();
   }
 
   /** Whoever puts at this node reads here what was put. */

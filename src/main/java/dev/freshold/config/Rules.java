@@ -20,15 +20,33 @@ record Rules(
   static final ChoiceFormat<Coherence> COHERENCE = new ChoiceFormat<>(Coherence.class);
 
   /** Every fault has been reported. */
-  static Rules read(Group group, Defaults defaults) {
+  static Rules read(Group group, Defaults defaults, boolean hasOrigin) {
     Preset preset = defaults.preset();
     return new Rules(
-        group.get("jitter", PercentFormat.INSTANCE),
-        group.get("early-refresh", NumberFormat.INSTANCE),
-        group.get("lease", DurationFormat.INSTANCE),
-        group.find("on-miss", ON_MISS).orElseGet(() -> defaults.byPreset(preset.onMiss())),
-        group.find("puts", PUTS).orElseGet(() -> defaults.byPreset(preset.puts())),
-        group.find("coherence", COHERENCE).orElseGet(() -> defaults.byPreset(preset.coherence())),
-        group.get("index-tags", FlagFormat.INSTANCE));
+            group.get("jitter", PercentFormat.INSTANCE),
+            group.get("early-refresh", NumberFormat.INSTANCE),
+            group.get("lease", DurationFormat.INSTANCE),
+            group
+                .find("on-miss", ON_MISS)
+                .orElseGet(() -> defaults.byPreset(onMiss(preset, hasOrigin))),
+            group.find("puts", PUTS).orElseGet(() -> defaults.byPreset(preset.puts())),
+            group
+                .find("coherence", COHERENCE)
+                .orElseGet(() -> defaults.byPreset(preset.coherence())),
+            group.get("index-tags", FlagFormat.INSTANCE))
+        .checked(group, hasOrigin);
+  }
+
+  /** Who may load where there is an origin need not be asked to. */
+  private static OnMiss onMiss(Preset preset, boolean hasOrigin) {
+    return hasOrigin && preset.onMiss() == OnMiss.LEASE ? OnMiss.LOAD : preset.onMiss();
+  }
+
+  private Rules checked(Group group, boolean hasOrigin) {
+    if (onMiss.value() == OnMiss.LOAD && !hasOrigin) {
+      group.refuse(
+          "on-miss", "needs an origin, and there is none", "write origin.grpc or .http, or lease");
+    }
+    return this;
   }
 }

@@ -27,6 +27,7 @@ final class ErrorCatalogue {
   private static final long RETRY_STORE_MILLIS = 200;
   private static final long RETRY_CONNECTION_MILLIS = 50;
   private static final long RETRY_WAITERS_MILLIS = 500;
+  private static final long RETRY_ORIGIN_MILLIS = 500;
   private static final long RETRY_SUBSCRIBERS_MILLIS = 5_000;
   private static final long RETRY_STOPPING_MILLIS = 1_000;
 
@@ -112,9 +113,24 @@ final class ErrorCatalogue {
           new Entry(
                   Code.FAILED_PRECONDITION,
                   ErrorReason.ORIGIN_NOT_CONFIGURED,
-                  "namespace \"%s\" has no origin to load from; write on_miss: LEASE or RETURN"
+                  "namespace \"%s\" has no origin to load from; write on_miss: LEASE or RETURN, or configure its origin"
                       .formatted(origin.namespace()))
               .with(Map.of("namespace", origin.namespace()));
+      case Problem.OriginDenied denied ->
+          new Entry(
+                  denied.unauthenticated() ? Code.UNAUTHENTICATED : Code.PERMISSION_DENIED,
+                  ErrorReason.ORIGIN_DENIED,
+                  "the origin of namespace \"%s\" does not let this server have it: %s"
+                      .formatted(denied.namespace(), denied.message()))
+              .with(Map.of("namespace", denied.namespace()));
+      case Problem.OriginBusy busy ->
+          new Entry(
+                  Code.RESOURCE_EXHAUSTED,
+                  ErrorReason.ORIGIN_BUSY,
+                  "%d loads of namespace \"%s\" already wait for its origin on this node; try again"
+                      .formatted(busy.limit(), busy.namespace()))
+              .with(Map.of("namespace", busy.namespace(), "limit", "" + busy.limit()))
+              .retryAfter(RETRY_ORIGIN_MILLIS);
       case Problem.EdgeNotConfigured edge ->
           new Entry(
               Code.FAILED_PRECONDITION,

@@ -7,8 +7,11 @@ import dev.freshold.model.Receipt;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
+import dev.freshold.origin.LimitedOrigin;
+import dev.freshold.origin.Origins;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.OriginPolicy;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.store.memory.MemoryStore;
@@ -18,10 +21,12 @@ import dev.freshold.testing.ManualScheduler;
 import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
+import dev.freshold.testing.ScriptedOrigin;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ final class CacheRig {
   static final long FENCE_LIFE = 600_000;
 
   static final int MAX_WAITERS = 4;
+  static final int MAX_VALUE_BYTES = 1_000;
 
   final ManualClock clock = new ManualClock();
   final ManualScheduler scheduler = new ManualScheduler(clock);
@@ -40,6 +46,7 @@ final class CacheRig {
   final NamespacePolicy policy;
   final Store store;
   final Cache cache;
+  final ScriptedOrigin origin = new ScriptedOrigin();
 
   /** Speaks to the store behind the cache's back, as another node would. */
   final StoreDriver behind;
@@ -58,11 +65,20 @@ final class CacheRig {
         new Cache(
             store,
             new Namespaces(List.of(Policies.sheet(this.policy))),
+            origins(this.policy),
             Peers.of(store, scheduler),
             scheduler,
             chance,
             MAX_WAITERS,
             FENCE_LIFE);
+  }
+
+  private Origins origins(NamespacePolicy namespace) {
+    OriginPolicy terms = namespace.origin();
+    return terms == null
+        ? Origins.NONE
+        : new Origins(
+            Map.of(namespace.name(), new LimitedOrigin(origin, terms, scheduler, MAX_VALUE_BYTES)));
   }
 
   EntryKey key(String key) {
@@ -134,6 +150,11 @@ final class CacheRig {
 
     Get withoutLease() {
       this.onMiss = OnMiss.RETURN;
+      return this;
+    }
+
+    Get loading() {
+      this.onMiss = OnMiss.LOAD;
       return this;
     }
 

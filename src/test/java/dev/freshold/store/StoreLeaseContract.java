@@ -12,6 +12,7 @@ import dev.freshold.model.Subject;
 import dev.freshold.model.Version;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
+import dev.freshold.policy.PutVerdict;
 import dev.freshold.store.ReadCommand.LeaseAsk;
 import dev.freshold.store.Store.LeaseEnd;
 import dev.freshold.store.StoreDriver.Served;
@@ -105,6 +106,60 @@ public interface StoreLeaseContract extends StoreFixture {
 
     EarlyRefresh drawn = new EarlyRefresh(1e6, 0.5);
     assertThat(on().read(key, ANY, drawn, anyLease()).lease()).isEqualTo(LeaseAnswer.NONE);
+  }
+
+  @Test
+  default void extend_ofALiveLease_keepsItLonger_andStillLetsItPut() {
+    EntryKey key = on().key("a");
+    String token = on().lease(key, MINUTE);
+
+    assertThat(on().extend(key, token, HOUR)).isTrue();
+
+    assertThat(on().ask(key))
+        .isInstanceOfSatisfying(
+            LeaseAnswer.Held.class, held -> assertThat(held.remaining()).isGreaterThan(MINUTE));
+    PutAssertions.assertStored(on().put(key).leased(token));
+  }
+
+  @Test
+  default void extend_byLessThanIsLeft_shortensNothing() {
+    EntryKey key = on().key("a");
+    String token = on().lease(key, HOUR);
+
+    assertThat(on().extend(key, token, 1)).isTrue();
+
+    assertThat(on().ask(key))
+        .isInstanceOfSatisfying(
+            LeaseAnswer.Held.class, held -> assertThat(held.remaining()).isGreaterThan(MINUTE));
+  }
+
+  @Test
+  default void extend_ofALeaseThatIsGone_saysSo() {
+    EntryKey key = on().key("a");
+    String returned = on().lease(key);
+    on().abandon(key, returned);
+    String cooling = on().lease(on().key("b"));
+    on().fail(on().key("b"), cooling, 0);
+    String late = on().lease(on().key("c"), 1);
+    Await.eventually(() -> on().ask(on().key("c")), LeaseAnswer.Granted.class::isInstance);
+
+    assertThat(on().extend(key, returned, HOUR)).isFalse();
+    assertThat(on().extend(on().key("b"), cooling, HOUR)).isFalse();
+    assertThat(on().extend(on().key("c"), late, HOUR)).isFalse();
+    assertThat(on().ask(key)).isInstanceOf(LeaseAnswer.Granted.class);
+  }
+
+  /** It keeps the stamp of its grant, whenever it is extended. */
+  @Test
+  default void extend_afterAnInvalidation_savesNoDoomedLoad() {
+    EntryKey key = on().key("a");
+    String token = on().lease(key);
+    on().bump(tag("x")).go();
+
+    assertThat(on().extend(key, token, HOUR)).isTrue();
+
+    PutAssertions.assertRefused(
+        on().put(key).leased(token).tags("x"), PutVerdict.Reason.INVALIDATED);
   }
 
   @Test

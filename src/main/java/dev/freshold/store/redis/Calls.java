@@ -11,6 +11,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustCommand.Target;
 import dev.freshold.store.EntryFormat;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
 import dev.freshold.store.PutCommand;
@@ -91,6 +92,13 @@ final class Calls {
       return "";
     }
     return receipt.epoch().equals(view.epoch()) ? Long.toString(receipt.position()) : "-1";
+  }
+
+  Request extend(ExtendCommand command) {
+    Keys keys = new Keys(command.key().tenant());
+    return script(Script.EXTEND, List.of(keys.lease(command.key())))
+        .arg(command.token())
+        .arg(command.millis());
   }
 
   Request abandon(AbandonCommand command) {

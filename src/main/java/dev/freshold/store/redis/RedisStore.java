@@ -11,6 +11,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
@@ -159,6 +160,17 @@ public final class RedisStore implements Store {
                         recall.note(command.key(), command.tags());
                       }
                     }));
+  }
+
+  @Override
+  public Uni<Boolean> extend(ExtendCommand command) {
+    return on(
+        lane ->
+            lane.link()
+                .run(
+                    command.key().tenant(),
+                    view -> calls.extend(command),
+                    (said, view) -> Reply.number(said) == 1));
   }
 
   @Override

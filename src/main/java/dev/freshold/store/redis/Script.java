@@ -8,6 +8,7 @@ enum Script {
   HELLO,
   GET,
   PUT,
+  EXTEND,
   ABANDON,
   BUST,
   BUMP,

@@ -1,6 +1,6 @@
 -- KEYS entry, control, lease, journal, ages of control fields, tag listings ...
 -- ARGV 1 epoch, 2 token or '', 3 receipt position or '', 4 load duration in ms, 5 version (8 bytes) or '', 6 kind (0 data, 1 text,
---      2 not found, 3 origin error), 7 fresh for, 8 stale for, 9 journaled, 10 draw, 11 field of the mark, 12 subject, 13 channel, 14 length
+--      2 not found, 3 origin error; 4 and 5 as 0 and 1, with a validator), 7 fresh for, 8 stale for, 9 journaled, 10 draw, 11 field of the mark, 12 subject, 13 channel, 14 length
 --      of the journal, 15 news channel, 16 path, 17 tags and content as stored, 18 fields of the generations ...
 -- Mirrors PutRule. Returns verdict, counter, then what the verdict carries.
 local raw = redis.call('GETRANGE', KEYS[1], 0, 4400) -- the header and 32 tags at their longest
@@ -85,7 +85,7 @@ end
 redis.call('DEL', KEYS[3])
 local flags = (version and 1 or 0) + 2 * tonumber(ARGV[6])
 local e1, e2 = tonumber(string.sub(C[1], 1, 8), 16), tonumber(string.sub(C[1], 9), 16)
-local head = struct.pack('>BBI4I4', 1, flags, e1, e2) .. pack64(stamp) .. (version or '\0\0\0\0\0\0\0\0') .. pack64(start)
+local head = struct.pack('>BBI4I4', tonumber(ARGV[6]) < 4 and 1 or 2, flags, e1, e2) .. pack64(stamp) .. (version or '\0\0\0\0\0\0\0\0') .. pack64(start)
   .. struct.pack('>I4I4I4', fresh, stale, math.max(0, now - start))
 redis.call('SET', KEYS[1], head .. ARGV[17], 'PXAT', text(start + stale))
 for i = 6, #KEYS do
