@@ -93,6 +93,6 @@ final class NamespaceReader {
         sheet.note("scopes", ListFormat.print(shapes.scopes().value()), shapes.scopes()),
         sheet.note("index-tags", FlagFormat.INSTANCE, rules.indexTags()),
         supply.origin(sheet),
-        sheet.note("write", Supply.WRITE, supply.write()));
+        supply.write(sheet));
   }
 }

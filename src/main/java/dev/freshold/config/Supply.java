@@ -98,6 +98,11 @@ record Supply(
             count(sheet, REFRESHES, refreshesPerSecond));
   }
 
+  /** The same holds for what is written there. */
+  WriteMode write(Sheet sheet) {
+    return hasOrigin() ? sheet.note(WRITE_MODE, WRITE, write) : WriteMode.NONE;
+  }
+
   boolean hasOrigin() {
     return !grpc.value().isEmpty() || http.value().isPresent();
   }

@@ -53,6 +53,14 @@ final class CallQueue {
   private static final class Line {
     final ArrayDeque<Seat> seats = new ArrayDeque<>();
     boolean due;
+    @Nullable Timer window;
+
+    void close() {
+      due = true;
+      if (window != null) {
+        window.cancel();
+      }
+    }
   }
 
   /**
@@ -92,23 +100,19 @@ final class CallQueue {
   }
 
   /** Whether there is room; the first of its lane opens a window. */
-  private boolean takesPlace(Seat seat) {
-    Lane lane = Lane.of(seat.item);
-    boolean opens;
-    synchronized (this) {
-      int free = (policy.concurrency() - underway) * batch();
-      if (waiting >= policy.queue() + free) {
-        return false;
-      }
-      Line line = lines.computeIfAbsent(lane, same -> new Line());
-      opens = line.seats.isEmpty() && !line.due;
-      line.seats.add(seat);
-      waiting++;
-      line.due |= line.seats.size() >= batch() || policy.batchWindow().isZero();
-      opens &= !line.due;
+  private synchronized boolean takesPlace(Seat seat) {
+    int free = (policy.concurrency() - underway) * batch();
+    if (waiting >= policy.queue() + free) {
+      return false;
     }
-    if (opens) {
-      scheduler.schedule(policy.batchWindow().toMillis(), () -> close(lane));
+    waiting++;
+    Lane lane = Lane.of(seat.item);
+    Line line = lines.computeIfAbsent(lane, same -> new Line());
+    line.seats.add(seat);
+    if (line.seats.size() >= batch() || policy.batchWindow().isZero()) {
+      line.close();
+    } else if (line.window == null && !line.due) {
+      line.window = scheduler.schedule(policy.batchWindow().toMillis(), () -> close(line));
     }
     return true;
   }
@@ -117,12 +121,9 @@ final class CallQueue {
     return Math.min(policy.batch(), origin.mostItems());
   }
 
-  private void close(Lane lane) {
+  private void close(Line line) {
     synchronized (this) {
-      Line line = lines.get(lane);
-      if (line != null) {
-        line.due = true;
-      }
+      line.close();
     }
     depart();
   }
@@ -212,7 +213,8 @@ final class CallQueue {
     Line line = lines.get(lane);
     if (line != null && line.seats.remove(seat)) {
       waiting--;
-      if (line.seats.isEmpty() && line.due) {
+      if (line.seats.isEmpty()) {
+        line.close();
         lines.remove(lane);
       }
     }

@@ -32,8 +32,10 @@ class NamespaceFaultsTest {
             + " multi-producer, derived; write one of them",
         "preset: multi_producer | preset: \"multi_producer\" (application.yaml) is none of ttl,"
             + " reference, owned, multi-producer, derived; write multi-producer",
-        "on-miss: load | on-miss: \"load\" (application.yaml) is none of return, lease;"
+        "on-miss: wait | on-miss: \"wait\" (application.yaml) is none of return, lease, load;"
             + " write one of them",
+        "on-miss: load | on-miss: \"load\" (application.yaml) needs an origin, and there is none;"
+            + " write origin.grpc or .http, or lease",
         "puts: version | puts: \"version\" (application.yaml) is none of any, versioned,"
             + " leased-or-versioned; write versioned",
         "coherence: strickt | coherence: \"strickt\" (application.yaml) is none of strict, bounded,"

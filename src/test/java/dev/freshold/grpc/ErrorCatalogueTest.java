@@ -49,6 +49,8 @@ class ErrorCatalogueTest {
         new Problem.PutNotAllowed("product", "VERSIONED", "give the owner's version"),
         new Problem.ReceiptInvalid("receipt"),
         new Problem.OriginNotConfigured("product"),
+        new Problem.OriginDenied("product", false, "not yours"),
+        new Problem.OriginBusy("product", 10_000),
         new Problem.EdgeNotConfigured(),
         new Problem.TenantInvalid("write 1 to 64 letters"),
         new Problem.TenantLimit(8),

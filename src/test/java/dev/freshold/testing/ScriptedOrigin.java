@@ -20,6 +20,7 @@ public final class ScriptedOrigin implements Origin {
 
   private final List<Pending> calls = new ArrayList<>();
   private final List<Writing> writes = new ArrayList<>();
+  private boolean onTheSpot;
 
   /** A call that was made of it. */
   public static final class Pending {
@@ -80,6 +81,11 @@ public final class ScriptedOrigin implements Origin {
     return new Outcome.Value(Payload.of(text), true, "text/plain");
   }
 
+  /** From now on nobody has to say anything. */
+  public void answersOnTheSpot() {
+    onTheSpot = true;
+  }
+
   /** All calls so far, answered or not. */
   public List<Pending> calls() {
     return calls;
@@ -96,7 +102,15 @@ public final class ScriptedOrigin implements Origin {
 
   @Override
   public Uni<List<LoadAnswer>> load(LoadCall call) {
-    return Uni.createFrom().emitter(seat -> calls.add(new Pending(call, seat)));
+    return Uni.createFrom()
+        .emitter(
+            seat -> {
+              Pending pending = new Pending(call, seat);
+              calls.add(pending);
+              if (onTheSpot) {
+                pending.answer(found("on the spot"));
+              }
+            });
   }
 
   @Override
