@@ -1,12 +1,44 @@
 package dev.freshold.simulation;
 
+import dev.freshold.policy.Coherence;
+import dev.freshold.policy.NamespacePolicy;
+import dev.freshold.testing.Policies;
+import dev.freshold.testing.clients.Endpoint;
+import dev.freshold.testing.clients.Origin;
+import dev.freshold.testing.clients.Surroundings;
 import dev.freshold.testing.history.Recorder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Everything there is in one run. */
-final class World {
+final class World implements Surroundings {
+
+  static final NamespacePolicy STRICT =
+      Policies.named("strict")
+          .coherence(Coherence.STRICT)
+          .maxStaleness(Duration.ofMillis(6_000))
+          .ttl(Duration.ofMillis(3_000))
+          .staleWhileRevalidate(Duration.ofMillis(1_000))
+          .staleIfError(Duration.ofMillis(2_000))
+          .negativeNotFound(Duration.ofMillis(1_500))
+          .lease(Duration.ofMillis(300))
+          .build();
+
+  static final NamespacePolicy BOUNDED =
+      Policies.named("bounded")
+          .coherence(Coherence.BOUNDED)
+          .maxStaleness(Duration.ofMillis(1_500))
+          .ttl(Duration.ofMillis(900))
+          .staleWhileRevalidate(Duration.ofMillis(200))
+          .staleIfError(Duration.ofMillis(600))
+          .negativeNotFound(Duration.ofMillis(400))
+          .earlyRefresh(1)
+          .lease(Duration.ofMillis(300))
+          .build();
+
+  static final List<NamespacePolicy> POLICIES = List.of(STRICT, BOUNDED);
 
   private static final int PLACES = 3;
 
@@ -14,23 +46,19 @@ final class World {
   final Random random;
   final Recorder recorder;
   final StoreServer server;
-  final Origin origin;
+  private final Origin origin;
   final List<String> mishaps = new ArrayList<>();
   final List<Place> places = new ArrayList<>();
 
-  /** Whether the owner's versions are put, busted and asked for. */
-  final boolean versioned;
-
-  /** Of a hundred things that a client does. */
-  final int writes;
-
+  private final boolean versioned;
+  private final int writes;
   private int calls;
 
   World(long seed, Weather weather, Guard without) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.recorder = new Recorder(time::nanos, Origin.POLICIES);
+    this.recorder = new Recorder(time::nanos, POLICIES);
     this.server = new StoreServer(time, weather.journalLength());
-    this.origin = new Origin(recorder);
+    this.origin = new Origin(recorder, POLICIES);
     this.writes = weather.writes();
     this.versioned = random.nextBoolean();
     Dice dice = new Dice(seed, time);
@@ -45,12 +73,48 @@ final class World {
     return new Node(name, machine, new Link(name, time, dice, server, machine, weather), without);
   }
 
-  /** Numbers the calls of all clients. */
-  int nextCall() {
+  @Override
+  public void after(long millis, Runnable action) {
+    time.after(millis, action);
+  }
+
+  @Override
+  public void soon(int rank, Runnable action) {
+    time.soon(rank, action);
+  }
+
+  @Override
+  public List<Endpoint> nodes() {
+    return places.stream().<Endpoint>map(Place::node).toList();
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  @Override
+  public boolean versioned() {
+    return versioned;
+  }
+
+  @Override
+  public int writes() {
+    return writes;
+  }
+
+  @Override
+  public int nextCall() {
     return ++calls;
   }
 
-  Node anyNode(Random choice) {
-    return places.get(choice.nextInt(places.size())).node();
+  @Override
+  public void mishap(String failure) {
+    mishaps.add(failure);
   }
 }

@@ -1,20 +1,18 @@
-package dev.freshold.simulation;
+package dev.freshold.testing.clients;
 
-import dev.freshold.cache.GetResult;
 import dev.freshold.cache.InvalidateOrder;
-import dev.freshold.cache.Invalidated;
 import dev.freshold.cache.PutOrder;
 import dev.freshold.cache.Reach;
-import dev.freshold.cache.StoredPut;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Version;
 import dev.freshold.policy.OnMiss;
 import dev.freshold.policy.PutRule.Claim;
-import dev.freshold.simulation.Origin.Row;
 import dev.freshold.store.StoreException;
 import dev.freshold.testing.Testimony;
+import dev.freshold.testing.clients.Endpoint.Written;
+import dev.freshold.testing.clients.Origin.Row;
 import dev.freshold.testing.history.Abandon;
 import dev.freshold.testing.history.Answer;
 import dev.freshold.testing.history.Get;
@@ -30,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,13 @@ import org.jspecify.annotations.Nullable;
  * A client: reads, loads what it is given a lease for, writes and invalidates, one after the other,
  * at whatever node it comes upon, and writes down what it was told.
  */
-final class Session {
+public final class Session {
 
   private static final long PATIENCE_MILLIS = 3_000;
   private static final int ATTEMPTS = 3;
   private static final int TWICE_IN = 6;
 
-  private final World world;
-  private final Guard without;
+  private final Surroundings world;
   private final String name;
   private final Random random;
   private final Recorder recorder;
@@ -60,26 +58,25 @@ final class Session {
    *
    * @param quotes whether it quotes the receipts and versions that it has seen
    */
-  Session(World world, Guard without, String name, boolean quotes) {
+  public Session(Surroundings world, String name, boolean quotes, Random random) {
     this.world = world;
-    this.without = without;
     this.name = name;
     this.quotes = quotes;
-    this.random = new Random(world.random.nextLong());
-    this.recorder = world.recorder;
+    this.random = random;
+    this.recorder = world.recorder();
   }
 
-  void start() {
-    world.time.after(random.nextInt(50), this::step);
+  public void start() {
+    world.after(random.nextInt(50), this::step);
   }
 
   /** Begins nothing new. */
-  void end() {
+  public void end() {
     over = true;
   }
 
   /** Whether everything that it has begun is over. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return underWay == 0;
   }
 
@@ -87,11 +84,11 @@ final class Session {
     if (over) {
       return;
     }
-    Row row = world.origin.any(random);
-    Runnable next = () -> world.time.after(1 + random.nextInt(40), this::step);
-    if (random.nextInt(100) >= world.writes) {
-      get(world.anyNode(random), row, next);
-    } else if (random.nextInt(4) > 0 || !world.versioned) {
+    Row row = world.origin().any(random);
+    Runnable next = () -> world.after(1 + random.nextInt(40), this::step);
+    if (random.nextInt(100) >= world.writes()) {
+      get(anyNode(), row, next);
+    } else if (random.nextInt(4) > 0 || !world.versioned()) {
       row.commit();
       invalidate(row, next);
     } else {
@@ -100,12 +97,19 @@ final class Session {
     }
   }
 
+  private Endpoint anyNode() {
+    List<Endpoint> nodes = world.nodes();
+    return nodes.get(random.nextInt(nodes.size()));
+  }
+
   /**
    * Calls a node, and waits no longer than it likes. Those who are answered at the same time go on
    * in the order in which they had called.
    */
   private <T> void call(
-      Node node, Supplier<Uni<T>> operation, BiConsumer<@Nullable T, @Nullable Throwable> answer) {
+      Endpoint node,
+      Supplier<Uni<T>> operation,
+      BiConsumer<@Nullable T, @Nullable Throwable> answer) {
     underWay++;
     int rank = world.nextCall();
     boolean[] answered = new boolean[1];
@@ -113,7 +117,7 @@ final class Session {
         (item, failure) -> {
           if (!answered[0]) {
             answered[0] = true;
-            world.time.soon(
+            world.soon(
                 rank,
                 () -> {
                   underWay--;
@@ -123,7 +127,7 @@ final class Session {
         };
     node.call(operation, once);
     if (!answered[0]) {
-      world.time.after(
+      world.after(
           PATIENCE_MILLIS,
           () ->
               once.accept(
@@ -137,12 +141,12 @@ final class Session {
         failure instanceof StoreException fault
             && fault.fault() == StoreException.Fault.UNAVAILABLE;
     if (!expected) {
-      world.mishaps.add(String.valueOf(failure));
+      world.mishap(String.valueOf(failure));
     }
     return String.valueOf(failure);
   }
 
-  private void get(Node node, Row row, Runnable next) {
+  private void get(Endpoint node, Row row, Runnable next) {
     Long maxStaleness =
         random.nextInt(6) == 0
             ? Long.valueOf(random.nextInt((int) row.policy().maxStaleness().toMillis()))
@@ -150,16 +154,16 @@ final class Session {
     Get.Quotes quoted =
         new Get.Quotes(
             quotes ? receipt : null,
-            quotes && world.versioned ? seen.get(row.key()) : null,
+            quotes && world.versioned() ? seen.get(row.key()) : null,
             maxStaleness);
     OnMiss onMiss = random.nextInt(5) == 0 ? OnMiss.RETURN : OnMiss.LEASE;
     int wait = random.nextInt(3) * 50;
     Moment invoked = recorder.now();
-    this.<GetResult>call(
+    this.<Answer>call(
         node,
-        () -> node.cache().reads().get(row.query(onMiss, quoted, wait)),
+        () -> node.get(row.query(onMiss, quoted, wait)),
         (result, failure) -> {
-          Answer answer = result == null ? new Answer.Failed(why(failure)) : Testimony.of(result);
+          Answer answer = result == null ? new Answer.Failed(why(failure)) : result;
           recorder.add(
               new Get(node.name(), name, row.key(), quoted, invoked, recorder.now(), answer));
           learn(row, answer);
@@ -191,12 +195,12 @@ final class Session {
   }
 
   /** Loads as whoever has a lease: takes its time, and may never come back. */
-  private void load(Node node, Row row, Answer.@Nullable Lease lease) {
+  private void load(Endpoint node, Row row, Answer.@Nullable Lease lease) {
     if (lease == null) {
       return;
     }
     underWay++;
-    world.time.after(
+    world.after(
         random.nextInt(40),
         () -> {
           underWay--;
@@ -208,16 +212,16 @@ final class Session {
                   lease.token(),
                   row.state(),
                   recorder.now());
-          Version version = world.versioned ? row.version() : null;
+          Version version = world.versioned() ? row.version() : null;
           recorder.add(load);
           int fate = random.nextInt(12);
-          world.time.after(
+          world.after(
               random.nextInt(10) == 0 ? random.nextInt(400) : random.nextInt(40),
               () -> finish(node, row, load, version, fate));
         });
   }
 
-  private void finish(Node node, Row row, Load load, @Nullable Version version, int fate) {
+  private void finish(Endpoint node, Row row, Load load, @Nullable Version version, int fate) {
     String token = String.valueOf(load.token());
     if (fate == 0) {
       abandon(node, row, token);
@@ -241,12 +245,12 @@ final class Session {
     }
   }
 
-  private void abandon(Node node, Row row, String token) {
+  private void abandon(Endpoint node, Row row, String token) {
     boolean failed = random.nextInt(4) == 0;
     Moment invoked = recorder.now();
     this.<Boolean>call(
         node,
-        () -> node.cache().puts().abandon(row.key(), token, failed),
+        () -> node.abandon(row.key(), token, failed),
         (released, failure) -> {
           if (released == null) {
             why(failure);
@@ -275,7 +279,7 @@ final class Session {
 
   private void own(Row row, Load load, PutOrder order, Reach reach, int attempts, Runnable next) {
     put(
-        world.anyNode(random),
+        anyNode(),
         row,
         load,
         order,
@@ -290,18 +294,13 @@ final class Session {
   }
 
   private void put(
-      Node node,
-      Row row,
-      Load load,
-      PutOrder order,
-      Reach reach,
-      java.util.function.Consumer<Boolean> then) {
+      Endpoint node, Row row, Load load, PutOrder order, Reach reach, Consumer<Boolean> then) {
     Moment invoked = recorder.now();
-    this.<StoredPut>call(
+    this.<Written>call(
         node,
-        () -> node.cache().puts().put(order, reach),
+        () -> node.put(order, reach),
         (done, failure) -> {
-          Put.Outcome outcome = done == null ? Put.Outcome.UNKNOWN : Testimony.of(done.result());
+          Put.Outcome outcome = done == null ? Put.Outcome.UNKNOWN : done.outcome();
           if (done == null) {
             why(failure);
           }
@@ -318,9 +317,9 @@ final class Session {
                   invoked,
                   recorder.now(),
                   outcome,
-                  done == null ? null : done.result().receipt()));
+                  done == null ? null : done.receipt()));
           if (done != null) {
-            learn(done.result().receipt());
+            learn(done.receipt());
           }
           then.accept(done == null);
         });
@@ -333,7 +332,7 @@ final class Session {
   private void invalidate(Row row, Runnable next) {
     boolean soft = random.nextInt(8) == 0;
     int kind = random.nextInt(20);
-    Version version = world.versioned && random.nextInt(3) > 0 ? row.version() : null;
+    Version version = world.versioned() && random.nextInt(3) > 0 ? row.version() : null;
     Function<String, InvalidateOrder> order = id -> Orders.of(kind, row, version, soft, id);
     String id = name + "-" + recorder.now().order();
     invalidate(row, order.apply(id), anyReach(), recorder.now(), ATTEMPTS, next);
@@ -341,11 +340,11 @@ final class Session {
 
   private void invalidate(
       Row row, InvalidateOrder order, Reach reach, Moment first, int attempts, Runnable next) {
-    Node node = world.anyNode(random);
+    Endpoint node = anyNode();
     Moment invoked = attempts == ATTEMPTS ? first : recorder.now();
-    this.<Invalidated>call(
+    this.<Receipt>call(
         node,
-        () -> without.invalidate(node, order, reach),
+        () -> node.invalidate(order, reach),
         (done, failure) -> {
           if (done == null) {
             why(failure);
@@ -359,27 +358,27 @@ final class Session {
                   first,
                   invoked,
                   recorder.now(),
-                  done == null ? null : done.receipt()));
+                  done));
           if (done == null && attempts > 1 && !over && random.nextInt(4) > 0) {
             invalidate(row, order, reach, first, attempts - 1, next);
             return;
           }
           if (done != null) {
-            learn(done.receipt());
+            learn(done);
             probe(row);
           }
           next.run();
         });
     if (attempts == ATTEMPTS && random.nextInt(TWICE_IN) == 0) {
-      world.time.after(random.nextInt(30), () -> invalidate(row, order, reach, first, 1, () -> {}));
+      world.after(random.nextInt(30), () -> invalidate(row, order, reach, first, 1, () -> {}));
     }
   }
 
   /** Whoever still serves what is invalidated does so now. */
   private void probe(Row row) {
     if (random.nextBoolean()) {
-      for (Place place : world.places) {
-        get(place.node(), row, () -> {});
+      for (Endpoint node : world.nodes()) {
+        get(node, row, () -> {});
       }
     }
   }

@@ -1,10 +1,10 @@
-package dev.freshold.simulation;
+package dev.freshold.testing.clients;
 
 import dev.freshold.cache.InvalidateOrder;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
-import dev.freshold.simulation.Origin.Row;
 import dev.freshold.store.BustCommand.Target;
+import dev.freshold.testing.clients.Origin.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

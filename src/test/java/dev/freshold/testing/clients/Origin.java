@@ -1,4 +1,4 @@
-package dev.freshold.simulation;
+package dev.freshold.testing.clients;
 
 import dev.freshold.cache.GetQuery;
 import dev.freshold.model.EntryKey;
@@ -6,14 +6,11 @@ import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
-import dev.freshold.policy.Coherence;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OnMiss;
-import dev.freshold.testing.Policies;
 import dev.freshold.testing.history.Commit;
 import dev.freshold.testing.history.Get;
 import dev.freshold.testing.history.Recorder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,33 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the truth is: some rows in two namespaces, each a number that counts its commits. */
-final class Origin {
-
-  static final NamespacePolicy STRICT =
-      Policies.named("strict")
-          .coherence(Coherence.STRICT)
-          .maxStaleness(Duration.ofMillis(6_000))
-          .ttl(Duration.ofMillis(3_000))
-          .staleWhileRevalidate(Duration.ofMillis(1_000))
-          .staleIfError(Duration.ofMillis(2_000))
-          .negativeNotFound(Duration.ofMillis(1_500))
-          .lease(Duration.ofMillis(300))
-          .build();
-
-  static final NamespacePolicy BOUNDED =
-      Policies.named("bounded")
-          .coherence(Coherence.BOUNDED)
-          .maxStaleness(Duration.ofMillis(1_500))
-          .ttl(Duration.ofMillis(900))
-          .staleWhileRevalidate(Duration.ofMillis(200))
-          .staleIfError(Duration.ofMillis(600))
-          .negativeNotFound(Duration.ofMillis(400))
-          .earlyRefresh(1)
-          .lease(Duration.ofMillis(300))
-          .build();
-
-  static final List<NamespacePolicy> POLICIES = List.of(STRICT, BOUNDED);
+/** Where the truth is: some rows, each a number that counts its commits. */
+public final class Origin {
 
   private static final int ROWS = 3;
   private static final Tag EVERYTHING = new Tag("everything");
@@ -56,9 +28,10 @@ final class Origin {
   private final List<Row> rows = new ArrayList<>();
   private final Recorder recorder;
 
-  Origin(Recorder recorder) {
+  /** Some rows in each of the namespaces, which none has changed. */
+  public Origin(Recorder recorder, List<NamespacePolicy> policies) {
     this.recorder = recorder;
-    for (NamespacePolicy policy : POLICIES) {
+    for (NamespacePolicy policy : policies) {
       for (int i = 0; i < ROWS; i++) {
         rows.add(new Row(policy, "row" + i));
       }
@@ -92,7 +65,7 @@ final class Origin {
       return key;
     }
 
-    /** What the key itself names; rows of equal names in both namespaces share it. */
+    /** What the key itself names; rows of equal names in all namespaces share it. */
     Tag scope() {
       return scope;
     }
