@@ -19,6 +19,7 @@ import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
 import dev.freshold.testing.Testimony;
 import dev.freshold.testing.clients.Endpoint;
+import dev.freshold.testing.clients.Origin;
 import dev.freshold.testing.history.Answer;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class Node implements Endpoint {
     this.cache =
         new Cache(
             store,
-            new Namespaces(World.POLICIES.stream().map(Policies::sheet).toList()),
+            new Namespaces(Origin.POLICIES.stream().map(Policies::sheet).toList()),
             peer,
             machine,
             tokens(name),

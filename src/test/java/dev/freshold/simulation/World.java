@@ -1,44 +1,15 @@
 package dev.freshold.simulation;
 
-import dev.freshold.policy.Coherence;
-import dev.freshold.policy.NamespacePolicy;
-import dev.freshold.testing.Policies;
 import dev.freshold.testing.clients.Endpoint;
 import dev.freshold.testing.clients.Origin;
 import dev.freshold.testing.clients.Surroundings;
 import dev.freshold.testing.history.Recorder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Everything there is in one run. */
 final class World implements Surroundings {
-
-  static final NamespacePolicy STRICT =
-      Policies.named("strict")
-          .coherence(Coherence.STRICT)
-          .maxStaleness(Duration.ofMillis(6_000))
-          .ttl(Duration.ofMillis(3_000))
-          .staleWhileRevalidate(Duration.ofMillis(1_000))
-          .staleIfError(Duration.ofMillis(2_000))
-          .negativeNotFound(Duration.ofMillis(1_500))
-          .lease(Duration.ofMillis(300))
-          .build();
-
-  static final NamespacePolicy BOUNDED =
-      Policies.named("bounded")
-          .coherence(Coherence.BOUNDED)
-          .maxStaleness(Duration.ofMillis(1_500))
-          .ttl(Duration.ofMillis(900))
-          .staleWhileRevalidate(Duration.ofMillis(200))
-          .staleIfError(Duration.ofMillis(600))
-          .negativeNotFound(Duration.ofMillis(400))
-          .earlyRefresh(1)
-          .lease(Duration.ofMillis(300))
-          .build();
-
-  static final List<NamespacePolicy> POLICIES = List.of(STRICT, BOUNDED);
 
   private static final int PLACES = 3;
 
@@ -56,9 +27,9 @@ final class World implements Surroundings {
 
   World(long seed, Weather weather, Guard without) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.recorder = new Recorder(time::nanos, POLICIES);
+    this.recorder = new Recorder(time::nanos, Origin.POLICIES);
     this.server = new StoreServer(time, weather.journalLength());
-    this.origin = new Origin(recorder, POLICIES);
+    this.origin = new Origin(recorder);
     this.writes = weather.writes();
     this.versioned = random.nextBoolean();
     Dice dice = new Dice(seed, time);

@@ -166,6 +166,15 @@ public final class ServerProcess implements AutoCloseable {
     return exitCode();
   }
 
+  /** SIGSTOP: it does nothing, and its connections stay. */
+  public void pause() {
+    Children.signal(process, "STOP");
+  }
+
+  public void resume() {
+    Children.signal(process, "CONT");
+  }
+
   /** SIGKILL. */
   public void kill() {
     process.destroyForcibly();

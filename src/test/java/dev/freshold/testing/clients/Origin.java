@@ -6,11 +6,14 @@ import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
+import dev.freshold.policy.Coherence;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OnMiss;
+import dev.freshold.testing.Policies;
 import dev.freshold.testing.history.Commit;
 import dev.freshold.testing.history.Get;
 import dev.freshold.testing.history.Recorder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +25,32 @@ import org.jspecify.annotations.Nullable;
 /** Where the truth is: some rows, each a number that counts its commits. */
 public final class Origin {
 
+  private static final NamespacePolicy STRICT =
+      Policies.named("strict")
+          .coherence(Coherence.STRICT)
+          .maxStaleness(Duration.ofMillis(6_000))
+          .ttl(Duration.ofMillis(3_000))
+          .staleWhileRevalidate(Duration.ofMillis(1_000))
+          .staleIfError(Duration.ofMillis(2_000))
+          .negativeNotFound(Duration.ofMillis(1_500))
+          .lease(Duration.ofMillis(300))
+          .build();
+
+  private static final NamespacePolicy BOUNDED =
+      Policies.named("bounded")
+          .coherence(Coherence.BOUNDED)
+          .maxStaleness(Duration.ofMillis(1_500))
+          .ttl(Duration.ofMillis(900))
+          .staleWhileRevalidate(Duration.ofMillis(200))
+          .staleIfError(Duration.ofMillis(600))
+          .negativeNotFound(Duration.ofMillis(400))
+          .earlyRefresh(1)
+          .lease(Duration.ofMillis(300))
+          .build();
+
+  /** The namespaces of the rows: one that is strict, and one that is bounded. */
+  public static final List<NamespacePolicy> POLICIES = List.of(STRICT, BOUNDED);
+
   private static final int ROWS = 3;
   private static final Tag EVERYTHING = new Tag("everything");
 
@@ -29,9 +58,9 @@ public final class Origin {
   private final Recorder recorder;
 
   /** Some rows in each of the namespaces, which none has changed. */
-  public Origin(Recorder recorder, List<NamespacePolicy> policies) {
+  public Origin(Recorder recorder) {
     this.recorder = recorder;
-    for (NamespacePolicy policy : policies) {
+    for (NamespacePolicy policy : POLICIES) {
       for (int i = 0; i < ROWS; i++) {
         rows.add(new Row(policy, "row" + i));
       }
