@@ -46,13 +46,16 @@ class ArchitectureTest {
   @Test
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
-    nothingBelowSees("cache", above);
-    nothingBelowSees("journal", join(above, "cache", "store.memory", "store.redis"));
+    nothingBelowSees("cache", join(above, "subscribe"));
+    nothingBelowSees("subscribe", join(above, "cache", "policy", "store.memory", "store.redis"));
+    nothingBelowSees("journal", join(above, "cache", "subscribe", "store.memory", "store.redis"));
     nothingBelowSees(
-        "flight", join(above, "cache", "journal", "policy", "store.memory", "store.redis"));
-    nothingBelowSees("store", join(above, "cache", "journal", "flight"));
-    nothingBelowSees("policy", join(above, "cache", "journal", "flight", "store"));
-    nothingBelowSees("model", join(above, "cache", "journal", "flight", "store", "policy"));
+        "flight",
+        join(above, "cache", "subscribe", "journal", "policy", "store.memory", "store.redis"));
+    nothingBelowSees("store", join(above, "cache", "subscribe", "journal", "flight"));
+    nothingBelowSees("policy", join(above, "cache", "subscribe", "journal", "flight", "store"));
+    nothingBelowSees(
+        "model", join(above, "cache", "subscribe", "journal", "flight", "store", "policy"));
   }
 
   @Test
@@ -200,7 +203,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
         .because(
-            "dependencies point one way: grpc, cache, journal, then policy, flight and store, model")
+            "dependencies point one way: grpc, cache and subscribe, journal, then policy, flight and"
+                + " store, model")
         .check(MAIN);
   }
 

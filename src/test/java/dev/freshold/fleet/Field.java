@@ -156,7 +156,12 @@ final class Field implements Surroundings, AutoCloseable {
 
   private WireEndpoint endpoint(Seat.Life life) {
     return new WireEndpoint(
-        life.name(), life.channel(), tenant, asked, this::answer, answer -> note(life.name(), answer));
+        life.name(),
+        life.channel(),
+        tenant,
+        asked,
+        this::answer,
+        answer -> note(life.name(), answer));
   }
 
   @Override

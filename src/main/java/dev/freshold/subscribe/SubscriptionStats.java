@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import java.util.Arrays;
 import java.util.Map;

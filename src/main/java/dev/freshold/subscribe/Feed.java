@@ -1,6 +1,9 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import dev.freshold.flight.Scheduler;
+import dev.freshold.journal.JournalListener;
+import dev.freshold.journal.JournalSource;
+import dev.freshold.journal.ResetReason;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.JournalPage;

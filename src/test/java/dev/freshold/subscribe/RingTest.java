@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

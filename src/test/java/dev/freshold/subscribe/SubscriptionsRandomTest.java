@@ -1,8 +1,9 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshold.journal.ResetReason;
 import dev.freshold.model.Epoch;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;

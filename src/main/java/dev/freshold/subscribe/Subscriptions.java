@@ -1,6 +1,7 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import dev.freshold.flight.Scheduler;
+import dev.freshold.journal.JournalSource;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;

@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 /**
  * What the subscribers of one node may cost.

@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 import dev.freshold.model.Receipt;
 import dev.freshold.store.JournalPage;

@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 /** Why a subscription did not begin. */
 public enum Refusal {

@@ -1,4 +1,4 @@
-package dev.freshold.journal;
+package dev.freshold.subscribe;
 
 /** Why what a subscriber has missed cannot be told any more. */
 public enum Loss {
