@@ -60,7 +60,19 @@ class FleetUnderFireIT {
       SEATS.add(new Seat("n" + i, store.port(), environment));
     }
     SEATS.forEach(Seat::untilReady);
-    Await.of(Uni.createFrom().voidItem()); // Mutiny sets itself up, and not for two threads at once
+    setUpMutiny();
+  }
+
+  /** It does so by itself at its first use, and fails where two threads use it first. */
+  private static void setUpMutiny() {
+    Await.of(
+        Uni.createFrom()
+            .<Integer>emitter(emitter -> emitter.complete(1))
+            .map(one -> one + 1)
+            .onItem()
+            .invoke(two -> assertThat(two).isEqualTo(2))
+            .emitOn(Runnable::run));
+    Await.of(Uni.createFrom().deferred(() -> Uni.createFrom().item(1)).emitOn(Runnable::run));
   }
 
   @AfterAll
@@ -97,9 +109,7 @@ class FleetUnderFireIT {
               SEATS, store, fields.stream().map(Field::recorder).toList(), random, LEASE_MILLIS);
       for (Trouble trouble : troubles) {
         untilWell(fields, replay);
-        System.out.printf("%s at %tT%n", trouble, System.currentTimeMillis());
         fire.make(trouble);
-        System.out.printf("  is over at %tT%n", System.currentTimeMillis());
       }
       untilWell(fields, replay);
       fields.forEach(Field::end);
@@ -185,7 +195,7 @@ class FleetUnderFireIT {
     SEATS.getFirst().way().delay(100);
     try {
       fields.forEach(Field::start);
-      Await.within(PATIENCE, () -> fields.stream().mapToLong(Field::hits).sum(), n -> n > 1_000);
+      Await.within(PATIENCE, () -> fields.stream().mapToLong(Field::hits).sum(), hits -> hits > 300);
       fields.forEach(Field::end);
 
       List<Violation> found =
