@@ -56,9 +56,12 @@ final class FleetBench {
         nodes.add(
             ServerProcess.launchForLong(
                 Map.of(
-                    "FRESHOLD_STORE", "redis",
-                    "QUARKUS_REDIS_HOSTS", redis.url(),
-                    "QUARKUS_CONFIG_LOCATIONS", ServerProcess.SAMPLES)));
+                    "FRESHOLD_STORE",
+                    "redis",
+                    "QUARKUS_REDIS_HOSTS",
+                    redis.url(),
+                    "QUARKUS_CONFIG_LOCATIONS",
+                    ServerProcess.SAMPLES)));
       }
       List<ManagedChannel> channels =
           nodes.stream().map(node -> node.untilReady().channel()).toList();

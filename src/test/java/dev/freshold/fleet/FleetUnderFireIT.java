@@ -195,7 +195,8 @@ class FleetUnderFireIT {
     SEATS.getFirst().way().delay(100);
     try {
       fields.forEach(Field::start);
-      Await.within(PATIENCE, () -> fields.stream().mapToLong(Field::hits).sum(), hits -> hits > 300);
+      Await.within(
+          PATIENCE, () -> fields.stream().mapToLong(Field::hits).sum(), hits -> hits > 300);
       fields.forEach(Field::end);
 
       List<Violation> found =
