@@ -53,8 +53,24 @@ class OriginUnderFireIT {
   /** A caller's patience, far above everything that a node may take. */
   private static final int PATIENCE_SECONDS = 60;
 
-  private static final String SETTINGS =
-      """
+  private final MoodyOrigin origin = new MoodyOrigin();
+  private final RedisProcess redis = RedisProcess.start();
+  private final List<ServerProcess> nodes = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private Path settings = Path.of("");
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException {
+    settings =
+        Files.writeString(folder.resolve("namespaces.yaml"), policies(origin.address()));
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(launch());
+    }
+    nodes.forEach(node -> channels.add(node.untilReady().channel()));
+  }
+
+  private static String policies(String address) {
+    return """
       freshold:
         fleet: {node-lease: 1s}
         redis: {command-timeout: 2s}
@@ -77,22 +93,8 @@ class OriginUnderFireIT {
             lease: 5s
             origin: {grpc: "%1$s"}
             origin-limits: {batch: 1}
-      """;
-
-  private final MoodyOrigin origin = new MoodyOrigin();
-  private final RedisProcess redis = RedisProcess.start();
-  private final List<ServerProcess> nodes = new ArrayList<>();
-  private final List<ManagedChannel> channels = new ArrayList<>();
-  private Path settings = Path.of("");
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
-    settings =
-        Files.writeString(folder.resolve("namespaces.yaml"), SETTINGS.formatted(origin.address()));
-    for (int i = 0; i < NODES; i++) {
-      nodes.add(launch());
-    }
-    nodes.forEach(node -> channels.add(node.untilReady().channel()));
+      """
+        .formatted(address);
   }
 
   private ServerProcess launch() {
