@@ -61,8 +61,7 @@ class OriginUnderFireIT {
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
-    settings =
-        Files.writeString(folder.resolve("namespaces.yaml"), policies(origin.address()));
+    settings = Files.writeString(folder.resolve("namespaces.yaml"), policies(origin.address()));
     for (int i = 0; i < NODES; i++) {
       nodes.add(launch());
     }
