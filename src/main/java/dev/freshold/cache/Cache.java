@@ -17,6 +17,7 @@ public final class Cache {
   private final Fleets fleets;
   private final Waiters waiters;
   private final Loads loads;
+  private final Writes writes;
 
   /** The operations, where callers load all by themselves. */
   public Cache(
@@ -74,6 +75,9 @@ public final class Cache {
             peer.local(),
             reach,
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
+    this.writes =
+        new Writes(
+            origins, puts, new Fences(invalidations, peer.local(), scheduler), scheduler, chance);
     this.fleets = new Fleets(store, peer, scheduler);
     this.explainer = new Explainer(store, peer.local());
   }
@@ -88,6 +92,10 @@ public final class Cache {
 
   public Puts puts() {
     return puts;
+  }
+
+  public Writes writes() {
+    return writes;
   }
 
   public Invalidations invalidations() {

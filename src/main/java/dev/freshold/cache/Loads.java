@@ -241,7 +241,8 @@ final class Loads {
           tags,
           new Claim.Leased(lease.token()),
           ttl,
-          grace);
+          grace,
+          null);
     }
 
     private LoadEnd accepted(Outcome outcome, @Nullable Version version, StoredPut put) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags what the caller adds
  * @param ttl the caller's own, which only shortens; null: the policy's
  * @param grace the same for how long past that it may be served
+ * @param requestId the same for every attempt at one write to the origin; null: none is given
  */
 public record PutOrder(
     NamespacePolicy policy,
@@ -27,9 +28,10 @@ public record PutOrder(
     List<Tag> tags,
     PutRule.Claim claim,
     @Nullable Duration ttl,
-    @Nullable Duration grace) {
+    @Nullable Duration grace,
+    @Nullable String requestId) {
 
-  /** A put that leaves the grace to the policy. */
+  /** A put that leaves the grace to the policy, and is not told from others. */
   public PutOrder(
       NamespacePolicy policy,
       EntryKey key,
@@ -39,6 +41,6 @@ public record PutOrder(
       List<Tag> tags,
       PutRule.Claim claim,
       @Nullable Duration ttl) {
-    this(policy, key, keyTags, outcome, version, tags, claim, ttl, null);
+    this(policy, key, keyTags, outcome, version, tags, claim, ttl, null, null);
   }
 }

@@ -105,6 +105,15 @@ public final class Puts {
     return store.abandon(new AbandonCommand(key, token, failed, chance.draw()));
   }
 
+  /**
+   * Says what is wrong with the tags of a put that is to come.
+   *
+   * @throws ProblemException if one is missing, or there are too many
+   */
+  void requireTags(PutOrder order) {
+    requireTags(order, allTags(order.keyTags(), order.tags()));
+  }
+
   private static void requirePermission(PutOrder order) {
     PutPermission permission = order.policy().puts();
     boolean negative = order.outcome() instanceof Outcome.Negative;

@@ -131,6 +131,23 @@ final class ErrorCatalogue {
                       .formatted(busy.limit(), busy.namespace()))
               .with(Map.of("namespace", busy.namespace(), "limit", "" + busy.limit()))
               .retryAfter(RETRY_ORIGIN_MILLIS);
+      case Problem.OriginRefused refused ->
+          new Entry(
+                  Code.valueOf(refused.code()),
+                  ErrorReason.ORIGIN_REFUSED,
+                  "the origin of namespace \"%s\" refused the write: %s"
+                      .formatted(refused.namespace(), refused.message()))
+              .with(Map.of("namespace", refused.namespace()));
+      case Problem.OriginUnknown unknown ->
+          new Entry(
+                  Code.UNAVAILABLE,
+                  ErrorReason.ORIGIN_UNKNOWN,
+                  ("it is not known whether the origin of namespace \"%s\" has stored the write: %s;"
+                          + " try again with the same version or request_id")
+                      .formatted(unknown.namespace(), unknown.message()))
+              .with(Map.of("namespace", unknown.namespace()))
+              .retryAfter(RETRY_ORIGIN_MILLIS);
+      case Problem.StoredNotCached stored -> storedNotCached(stored);
       case Problem.EdgeNotConfigured edge ->
           new Entry(
               Code.FAILED_PRECONDITION,
@@ -153,6 +170,22 @@ final class ErrorCatalogue {
                   "this node is being stopped; call another one, or this one when it is back")
               .retryAfter(RETRY_STOPPING_MILLIS);
     };
+  }
+
+  private static Entry storedNotCached(Problem.StoredNotCached stored) {
+    return new Entry(
+            Code.UNAVAILABLE,
+            ErrorReason.STORED_NOT_CACHED,
+            "the origin of namespace \"%s\" has stored the write%s, and the cache has not: %s; %s"
+                .formatted(
+                    stored.namespace(),
+                    stored.version() == null ? "" : " as version " + stored.version(),
+                    stored.message(),
+                    stored.fenced()
+                        ? "nothing older is served"
+                        : "nothing older is served as soon as the store answers"))
+        .with(Map.of("namespace", stored.namespace(), "fenced", Boolean.toString(stored.fenced())))
+        .retryAfter(RETRY_ORIGIN_MILLIS);
   }
 
   private static Entry namespaceUnknown(Problem.NamespaceUnknown unknown) {

@@ -57,7 +57,8 @@ public final class LimitedOrigin {
   /** Writes one key. Never fails, and never takes longer than the timeout. */
   public Uni<StoreAnswer> store(StoreCall call) {
     return Uni.createFrom()
-        .emitter(seat -> new Writing(seat, scheduler, policy).start(origin, call));
+        .<StoreAnswer>emitter(seat -> new Writing(seat, scheduler, policy).start(origin, call))
+        .map(this::vetted);
   }
 
   /** Whether a load that nobody waits for may begin now. */
@@ -94,6 +95,17 @@ public final class LimitedOrigin {
 
   void close() {
     origin.close();
+  }
+
+  /** It was stored, but not as anything that could be cached. */
+  private StoreAnswer vetted(StoreAnswer answer) {
+    return answer instanceof StoreAnswer.Committed committed
+            && committed.value() != null
+            && committed.value().size() > maxValueBytes
+        ? new StoreAnswer.Unknown(
+            "the origin stored %d bytes, at most %d; see freshold.limits.max-value"
+                .formatted(committed.value().size(), maxValueBytes))
+        : answer;
   }
 
   private void note(long millis) {

@@ -22,6 +22,11 @@ public sealed interface StoreAnswer {
     public Committed {
       tags = List.copyOf(tags);
     }
+
+    /** What was sent was stored. */
+    public Committed(@Nullable Version version) {
+      this(version, null, List.of());
+    }
   }
 
   /**
