@@ -70,6 +70,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void origins_doNotKnowEachOther() {
+    slices()
+        .matching("dev.freshold.origin.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .because("what two origins share belongs to the port, and so do their limits")
+        .check(MAIN);
+  }
+
+  @Test
   void port_doesNotKnowItsImplementations() {
     noClasses()
         .that()

@@ -6,6 +6,7 @@ import dev.freshold.origin.LimitedOrigin;
 import dev.freshold.origin.Origin;
 import dev.freshold.origin.Origins;
 import dev.freshold.origin.grpc.GrpcOrigins;
+import dev.freshold.origin.http.HttpOrigins;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OriginPolicy;
 import dev.freshold.policy.PolicySheet;
@@ -16,6 +17,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes the origins that the policies name. Nothing connects before it is asked for something. */
 final class OriginMaker {
@@ -28,6 +30,8 @@ final class OriginMaker {
     GrpcOrigins grpc =
         new GrpcOrigins(
             task -> context.runOnContext(now -> task.run()), settings.fleet().node(), maxValue);
+    HttpOrigins http =
+        new HttpOrigins(vertx, settings.fleet().node(), maxValue, httpCalls(settings));
     Map<String, LimitedOrigin> origins = new HashMap<>();
     for (PolicySheet sheet : settings.namespaces()) {
       NamespacePolicy namespace = sheet.policy();
@@ -36,13 +40,22 @@ final class OriginMaker {
         Origin origin =
             switch (policy.address()) {
               case OriginPolicy.Grpc address -> grpc.of(address, policy);
-              case OriginPolicy.Http address ->
-                  throw new RefusedStart("origin.http is not built in");
+              case OriginPolicy.Http address -> http.of(address, policy, namespace.key());
             };
         origins.put(namespace.name(), new LimitedOrigin(origin, policy, scheduler, maxValue));
       }
     }
     return new Origins(origins);
+  }
+
+  /** How many calls over HTTP may be under way, for all of them may go to one server. */
+  private static int httpCalls(Settings settings) {
+    return settings.namespaces().stream()
+        .map(sheet -> sheet.policy().origin())
+        .filter(Objects::nonNull)
+        .filter(policy -> policy.address() instanceof OriginPolicy.Http)
+        .mapToInt(OriginPolicy::concurrency)
+        .reduce(1, Integer::sum);
   }
 
   void close(@Disposes Origins origins) {

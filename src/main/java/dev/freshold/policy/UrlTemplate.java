@@ -20,6 +20,8 @@ public final class UrlTemplate {
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+  private static final int LARGEST_PORT = 65_535;
+
   private final Template template;
   private final List<String> placeholders;
 
@@ -64,6 +66,9 @@ public final class UrlTemplate {
         ("http".equals(one.getScheme()) || "https".equals(one.getScheme()))
             && one.getHost() != null
             && one.getUserInfo() == null
+            && one.getPort() != 0
+            && one.getPort() <= LARGEST_PORT
+            && template.text().chars().allMatch(c -> c <= '~')
             && one.getFragment() == null;
     if (!fits) {
       throw new IllegalArgumentException("is no http or https URL of a host, with a path");
@@ -116,6 +121,11 @@ public final class UrlTemplate {
         url.append('%').append("%02X".formatted(octet & 0xff));
       }
     }
+  }
+
+  /** Whether it is asked for over TLS. */
+  public boolean isSecure() {
+    return template.text().startsWith("https:");
   }
 
   @Override
