@@ -4,7 +4,7 @@ MVN := ./mvnw -B -ntp
 
 .PHONY: help
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
@@ -21,6 +21,10 @@ demo: ## Play the life of a cache against two nodes, a Redis and a Postgres of i
 .PHONY: fleet
 fleet: ## Start three nodes on a Redis of their own, show that they agree, and leave them up until Ctrl-C
 	@exec scripts/demo.sh ThreeNodes
+
+.PHONY: bench-fleet
+bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
+	@exec scripts/demo.sh bench.FleetBench
 
 .PHONY: test
 test: tools verify lint ## Run everything that guards a change

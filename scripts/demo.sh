@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the application and its tests where a source is newer, then becomes a demo, Demo unless another is named: it
 # starts a Redis, a Postgres and nodes of its own, plays its scenarios against them, and exits 1 if anything was not as
-# expected.
+# expected. A name with a dot is that of a class below dev.freshold, such as bench.FleetBench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,4 +12,9 @@ command -v redis-server >/dev/null || {
 
 . scripts/test-classes.sh
 
-exec "${java[@]}" "dev.freshold.demo.${1:-Demo}" "${@:2}"
+case ${1:-Demo} in
+*.*) main=dev.freshold.$1 compiler= ;;
+*) main=dev.freshold.demo.${1:-Demo} compiler=-XX:TieredStopAtLevel=1 ;;
+esac
+
+exec "${java[@]}" ${compiler:+"$compiler"} "$main" "${@:2}"

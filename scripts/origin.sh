@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 
 . scripts/test-classes.sh
 
-exec "${java[@]}" dev.freshold.example.ExampleOrigin
+exec "${java[@]}" -XX:TieredStopAtLevel=1 dev.freshold.example.ExampleOrigin

@@ -14,4 +14,4 @@ fi
 
 java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Djava.util.logging.manager=org.jboss.logmanager.LogManager
-  -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$(cat "$paths")")
+  -cp "target/test-classes:target/classes:$(cat "$paths")")

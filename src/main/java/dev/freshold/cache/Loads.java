@@ -2,6 +2,7 @@ package dev.freshold.cache;
 
 import dev.freshold.cache.GetResult.Served;
 import dev.freshold.flight.Scheduler;
+import dev.freshold.flight.Scheduler.Timer;
 import dev.freshold.flight.Waiters;
 import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
@@ -117,6 +118,7 @@ final class Loads {
     private final LeaseAnswer.Granted lease;
     private final Load load;
     private final long longest;
+    private volatile Timer signOfLife = () -> {};
 
     Flying(
         GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, boolean refresh) {
@@ -323,12 +325,14 @@ final class Loads {
     }
 
     private void end(LoadEnd how) {
+      signOfLife.cancel();
       underway.remove(query.key(), load);
       load.finish(how);
       waiters.wake(new LeaseEnd(query.key().tenant(), query.key().subject()));
     }
 
     private void cancel(LoadEnd how) {
+      signOfLife.cancel();
       underway.remove(query.key(), load);
       if (load.finish(how)) {
         handBack(query.key(), lease, false);
@@ -336,7 +340,7 @@ final class Loads {
     }
 
     private void scheduleSignOfLife() {
-      scheduler.schedule(Math.max(1, lease.millis() / 2), this::signOfLife);
+      signOfLife = scheduler.schedule(Math.max(1, lease.millis() / 2), this::signOfLife);
     }
 
     /** A lease that was lost has been given to another, or is about to be: let that one load. */

@@ -2,8 +2,8 @@ package dev.freshold.grpc;
 
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Namespaces;
-import dev.freshold.journal.SubscribeOrder;
-import dev.freshold.journal.Subscriptions;
+import dev.freshold.subscribe.SubscribeOrder;
+import dev.freshold.subscribe.Subscriptions;
 import dev.freshold.v1.AwaitReceiptRequest;
 import dev.freshold.v1.AwaitReceiptResponse;
 import dev.freshold.v1.InvalidationServiceGrpc;

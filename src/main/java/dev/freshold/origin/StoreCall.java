@@ -25,4 +25,9 @@ public record StoreCall(
   public StoreCall {
     tags = List.copyOf(tags);
   }
+
+  /** The key is to be deleted. */
+  public static StoreCall deletion(EntryKey key, @Nullable Version version, String requestId) {
+    return new StoreCall(key, null, version, List.of(), requestId);
+  }
 }

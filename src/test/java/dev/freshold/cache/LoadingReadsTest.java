@@ -80,6 +80,7 @@ class LoadingReadsTest {
     assertThat(rig.origin.calls()).hasSize(1);
     assertThat(rig.cache.loading()).isZero();
     assertThat(rig.cache.waiting()).isZero();
+    assertThat(rig.scheduler.pending()).isZero();
   }
 
   @Test

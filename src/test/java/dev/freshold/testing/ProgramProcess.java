@@ -46,21 +46,13 @@ public final class ProgramProcess implements AutoCloseable {
 
   /** SIGSTOP: it is there, and does nothing. */
   public void pause() {
-    try {
-      await(new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start());
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    Children.signal(process, "STOP");
   }
 
   /** SIGKILL. */
   @Override
   public void close() {
     process.destroyForcibly();
-    await(process);
-  }
-
-  private static void await(Process process) {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("process " + process.pid() + " does not end");
