@@ -73,6 +73,11 @@ public final class ServerProcess implements AutoCloseable {
     return launch(environment).untilReady();
   }
 
+  /** A port of loopback that nobody listens on. */
+  public static int freePort() {
+    return Children.freePort();
+  }
+
   /** The absolute name of a file of the project. */
   public static String settingsFile(String name) {
     return Path.of(name).toAbsolutePath().toString();
