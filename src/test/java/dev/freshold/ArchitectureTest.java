@@ -47,15 +47,26 @@ class ArchitectureTest {
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
     nothingBelowSees("cache", above);
-    nothingBelowSees("origin", join(above, "cache", "journal", "store"));
-    nothingBelowSees("journal", join(above, "cache", "origin", "store.memory", "store.redis"));
+    nothingBelowSees("behind", join(above, "cache", "journal", "store.memory", "store.redis"));
+    nothingBelowSees("origin", join(above, "behind", "cache", "journal", "store"));
+    nothingBelowSees(
+        "journal", join(above, "behind", "cache", "origin", "store.memory", "store.redis"));
     nothingBelowSees(
         "flight",
-        join(above, "cache", "origin", "journal", "policy", "store.memory", "store.redis"));
-    nothingBelowSees("store", join(above, "cache", "origin", "journal", "flight"));
-    nothingBelowSees("policy", join(above, "cache", "origin", "journal", "flight", "store"));
+        join(
+            above,
+            "behind",
+            "cache",
+            "origin",
+            "journal",
+            "policy",
+            "store.memory",
+            "store.redis"));
+    nothingBelowSees("store", join(above, "behind", "cache", "origin", "journal", "flight"));
     nothingBelowSees(
-        "model", join(above, "cache", "origin", "journal", "flight", "store", "policy"));
+        "policy", join(above, "behind", "cache", "origin", "journal", "flight", "store"));
+    nothingBelowSees(
+        "model", join(above, "behind", "cache", "origin", "journal", "flight", "store", "policy"));
   }
 
   @Test
