@@ -49,10 +49,11 @@ class ArchitectureTest {
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
     nothingBelowSees("cache", join(above, "subscribe"));
-    nothingBelowSees("subscribe", join(above, "cache", "policy", "origin", STORES));
-    nothingBelowSees("origin", join(above, "cache", "subscribe", "journal", "store"));
-    nothingBelowSees("journal", join(above, "cache", "subscribe", "origin", STORES));
-    List<String> operations = join(above, "cache", "subscribe", "origin", "journal");
+    nothingBelowSees("subscribe", join(above, "cache", "behind", "policy", "origin", STORES));
+    nothingBelowSees("behind", join(above, "cache", "subscribe", "journal", STORES));
+    nothingBelowSees("origin", join(above, "cache", "subscribe", "behind", "journal", "store"));
+    nothingBelowSees("journal", join(above, "cache", "subscribe", "behind", "origin", STORES));
+    List<String> operations = join(above, "cache", "subscribe", "behind", "origin", "journal");
     nothingBelowSees("flight", join(operations, "policy", STORES));
     nothingBelowSees("store", join(operations, "flight"));
     nothingBelowSees("policy", join(operations, "flight", "store"));

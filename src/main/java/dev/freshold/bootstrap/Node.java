@@ -136,7 +136,8 @@ final class Node {
       Namespaces namespaces,
       Origins origins,
       Peer peer,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      WritesBehind behind) {
     return new Cache(
         store,
         namespaces,
@@ -145,7 +146,8 @@ final class Node {
         scheduler,
         Chance.random(),
         settings.limits().maxWaiters(),
-        settings.fenceLife().toMillis());
+        settings.fenceLife().toMillis(),
+        behind.intake());
   }
 
   @Produces

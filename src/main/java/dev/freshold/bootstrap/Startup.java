@@ -33,16 +33,19 @@ final class Startup {
   private final Instance<Limits> limits;
   private final Instance<Store> store;
   private final Instance<Peer> peer;
+  private final Instance<WritesBehind> behind;
 
   Startup(
       Instance<Namespaces> namespaces,
       Instance<Limits> limits,
       Instance<Store> store,
-      Instance<Peer> peer) {
+      Instance<Peer> peer,
+      Instance<WritesBehind> behind) {
     this.namespaces = namespaces;
     this.limits = limits;
     this.store = store;
     this.peer = peer;
+    this.behind = behind;
   }
 
   void start(@Observes StartupEvent event) {
@@ -51,6 +54,7 @@ final class Startup {
     Store opened = store.get();
     LOG.infof("store=%s namespaces=%d", opened.describe(), policies.size());
     check(opened);
+    behind.get().start();
     if (policies.stream().anyMatch(sheet -> sheet.policy().coherence() != Coherence.NONE)) {
       peer.get().followers().of(Tenant.DEFAULT);
     }

@@ -5,6 +5,7 @@ import dev.freshold.flight.Waiters;
 import dev.freshold.journal.Peer;
 import dev.freshold.origin.Origins;
 import dev.freshold.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /** The operations over one store. */
 public final class Cache {
@@ -31,15 +32,7 @@ public final class Cache {
     this(store, namespaces, Origins.NONE, peer, scheduler, chance, maxWaiters, fenceLifeMillis);
   }
 
-  /**
-   * The operations.
-   *
-   * @param namespaces the policies
-   * @param origins where values come from
-   * @param peer this node in the fleet
-   * @param maxWaiters how many calls may wait for loads at once
-   * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
-   */
+  /** The operations, where nothing is written behind. */
   public Cache(
       Store store,
       Namespaces namespaces,
@@ -49,6 +42,29 @@ public final class Cache {
       Chance chance,
       int maxWaiters,
       long fenceLifeMillis) {
+    this(store, namespaces, origins, peer, scheduler, chance, maxWaiters, fenceLifeMillis, null);
+  }
+
+  /**
+   * The operations.
+   *
+   * @param namespaces the policies
+   * @param origins where values come from
+   * @param peer this node in the fleet
+   * @param maxWaiters how many calls may wait for loads at once
+   * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
+   * @param intake where writes go that are to reach the origin later; null: no namespace has any
+   */
+  public Cache(
+      Store store,
+      Namespaces namespaces,
+      Origins origins,
+      Peer peer,
+      Scheduler scheduler,
+      Chance chance,
+      int maxWaiters,
+      long fenceLifeMillis,
+      @Nullable Intake intake) {
     SchemasSeen schemas = new SchemasSeen();
     this.waiters = new Waiters(scheduler, maxWaiters);
     store.onLeaseEnd(waiters::wake);
@@ -77,7 +93,12 @@ public final class Cache {
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
     this.writes =
         new Writes(
-            origins, puts, new Fences(invalidations, peer.local(), scheduler), scheduler, chance);
+            origins,
+            puts,
+            new Fences(invalidations, peer.local(), scheduler),
+            scheduler,
+            chance,
+            intake == null ? null : new LaterWrites(intake, puts));
     this.fleets = new Fleets(store, peer, scheduler);
     this.explainer = new Explainer(store, peer.local());
   }

@@ -81,6 +81,9 @@ public sealed interface Problem {
       String namespace, @Nullable Version version, boolean fenced, String message)
       implements Problem {}
 
+  /** As many writes wait for their origin as may. */
+  record WriteBehindFull(String namespace, int limit) implements Problem {}
+
   /** An invalidation was to reach the edge, and there is none. */
   record EdgeNotConfigured() implements Problem {}
 

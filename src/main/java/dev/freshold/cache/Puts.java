@@ -18,6 +18,7 @@ import dev.freshold.store.PutResult;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Put and Abandon: the two ends of a load. */
@@ -43,7 +44,12 @@ public final class Puts {
    * @throws ProblemException as the other does
    */
   public Uni<StoredPut> put(PutOrder order, Reach asked) {
-    return put(order).chain(put -> reached(order, put, asked));
+    return put(order, asked, store::put);
+  }
+
+  /** The same where what is put is kept elsewhere besides, in the same step. */
+  Uni<StoredPut> put(PutOrder order, Reach asked, Function<PutCommand, Uni<PutResult>> keeper) {
+    return put(order, keeper).chain(put -> reached(order, put, asked));
   }
 
   private Uni<StoredPut> reached(PutOrder order, StoredPut put, Reach asked) {
@@ -65,6 +71,10 @@ public final class Puts {
    *     many
    */
   public Uni<StoredPut> put(PutOrder order) {
+    return put(order, store::put);
+  }
+
+  private Uni<StoredPut> put(PutOrder order, Function<PutCommand, Uni<PutResult>> keeper) {
     NamespacePolicy policy = order.policy();
     List<Tag> tags = allTags(order.keyTags(), order.tags());
     requirePermission(order);
@@ -82,8 +92,8 @@ public final class Puts {
             policy.coherence() != Coherence.NONE,
             policy.indexTags(),
             chance.draw());
-    return store
-        .put(command)
+    return keeper
+        .apply(command)
         .invoke(result -> foresee(command.key(), result))
         .map(result -> new StoredPut(result, tags));
   }

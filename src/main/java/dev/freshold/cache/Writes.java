@@ -8,18 +8,18 @@ import dev.freshold.origin.Origins;
 import dev.freshold.origin.StoreAnswer;
 import dev.freshold.origin.StoreCall;
 import dev.freshold.policy.PutRule.Claim;
-import dev.freshold.policy.WriteMode;
 import dev.freshold.store.PutResult;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts by the owner, where the policy has them written to the origin first.
+ * Puts by the owner, where the policy has them written to the origin: first, or later.
  *
  * <p>What is cached is what was stored, under the version that it was stored as, so that of two
  * writes the later one stays, in whatever order they come back. Without any version nobody knows
  * which that is, and the key is invalidated instead. Whatever goes wrong behind the origin's answer
- * is told to the caller, and fences the key: the cache may be empty then, but not wrong.
+ * is told to the caller, and fences the key: the cache may be empty then, but not wrong. What is
+ * written later is a matter of {@link LaterWrites}.
  */
 public final class Writes {
 
@@ -28,13 +28,26 @@ public final class Writes {
   private final Fences fences;
   private final Scheduler scheduler;
   private final Chance chance;
+  private final @Nullable LaterWrites later;
 
-  Writes(Origins origins, Puts puts, Fences fences, Scheduler scheduler, Chance chance) {
+  /**
+   * Puts by way of origins.
+   *
+   * @param later those that reach the origin later; null: no namespace has any
+   */
+  Writes(
+      Origins origins,
+      Puts puts,
+      Fences fences,
+      Scheduler scheduler,
+      Chance chance,
+      @Nullable LaterWrites later) {
     this.origins = origins;
     this.puts = puts;
     this.fences = fences;
     this.scheduler = scheduler;
     this.chance = chance;
+    this.later = later;
   }
 
   /**
@@ -43,7 +56,21 @@ public final class Writes {
    * @throws ProblemException if the policy does not allow such a put, or the origin refuses it
    */
   public Uni<StoredPut> put(PutOrder order, Reach asked) {
-    return isWritten(order) ? seenThrough(through(order, asked)) : puts.put(order, asked);
+    if (!isWrite(order)) {
+      return puts.put(order, asked);
+    }
+    return switch (order.policy().write()) {
+      case NONE -> puts.put(order, asked);
+      case THROUGH -> seenThrough(through(order, asked));
+      case BEHIND -> seenThrough(later().put(order, asked));
+    };
+  }
+
+  private LaterWrites later() {
+    if (later == null) {
+      throw new IllegalStateException("a namespace has write: behind, and there is no log");
+    }
+    return later;
   }
 
   /**
@@ -55,9 +82,8 @@ public final class Writes {
   }
 
   /** A load is no write, and an origin's error is nothing to be written. */
-  private static boolean isWritten(PutOrder order) {
-    return order.policy().write() == WriteMode.THROUGH
-        && order.claim() instanceof Claim.Unleased
+  private static boolean isWrite(PutOrder order) {
+    return order.claim() instanceof Claim.Unleased
         && !order.outcome().is(Outcome.Kind.ORIGIN_ERROR);
   }
 

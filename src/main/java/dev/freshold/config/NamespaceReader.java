@@ -17,11 +17,18 @@ final class NamespaceReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private final String name;
+  private final boolean hasLog;
   private final Faults faults;
   private final Group group;
 
-  NamespaceReader(SmallRyeConfig config, String name, Faults faults) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param hasLog whether what is acknowledged can be kept until it is written to an origin
+   */
+  NamespaceReader(SmallRyeConfig config, String name, boolean hasLog, Faults faults) {
     this.name = name;
+    this.hasLog = hasLog;
     this.faults = faults;
     this.group = Group.namespace(config, name, faults);
   }
@@ -34,8 +41,8 @@ final class NamespaceReader {
     Defaults defaults = preset.map(chosen -> Defaults.of(chosen.value())).orElse(Defaults.UNNAMED);
     Optional<Lives> lives = Lives.read(group, defaults);
     Shapes shapes = Shapes.read(group, defaults);
-    Supply supply = Supply.read(group, defaults, shapes);
-    Rules rules = Rules.read(group, defaults, supply.hasOrigin());
+    Supply supply = Supply.read(group, defaults, shapes, hasLog);
+    Rules rules = Rules.read(group, defaults, supply);
     return faults.count() > before
         ? Optional.empty()
         : lives.map(found -> sheet(preset, defaults, found, rules, shapes, supply));

@@ -3,6 +3,7 @@ package dev.freshold.config;
 import dev.freshold.policy.Coherence;
 import dev.freshold.policy.OnMiss;
 import dev.freshold.policy.PutPermission;
+import dev.freshold.policy.WriteMode;
 import java.time.Duration;
 
 /** What a policy says beside lives and templates. */
@@ -20,7 +21,8 @@ record Rules(
   static final ChoiceFormat<Coherence> COHERENCE = new ChoiceFormat<>(Coherence.class);
 
   /** Every fault has been reported. */
-  static Rules read(Group group, Defaults defaults, boolean hasOrigin) {
+  static Rules read(Group group, Defaults defaults, Supply supply) {
+    boolean hasOrigin = supply.hasOrigin();
     Preset preset = defaults.preset();
     return new Rules(
             group.get("jitter", PercentFormat.INSTANCE),
@@ -34,7 +36,7 @@ record Rules(
                 .find("coherence", COHERENCE)
                 .orElseGet(() -> defaults.byPreset(preset.coherence())),
             group.get("index-tags", FlagFormat.INSTANCE))
-        .checked(group, hasOrigin);
+        .checked(group, supply);
   }
 
   /** Who may load where there is an origin need not be asked to. */
@@ -42,8 +44,14 @@ record Rules(
     return hasOrigin && preset.onMiss() == OnMiss.LEASE ? OnMiss.LOAD : preset.onMiss();
   }
 
-  private Rules checked(Group group, boolean hasOrigin) {
-    if (onMiss.value() == OnMiss.LOAD && !hasOrigin) {
+  private Rules checked(Group group, Supply supply) {
+    if (supply.write().value() == WriteMode.BEHIND && puts.value() == PutPermission.ANY) {
+      group.refuse(
+          "puts",
+          "lets writes come without a version, whose order nobody could keep (write: behind)",
+          "write puts: versioned, or leased-or-versioned");
+    }
+    if (onMiss.value() == OnMiss.LOAD && !supply.hasOrigin()) {
       group.refuse(
           "on-miss", "needs an origin, and there is none", "write origin.grpc or .http, or lease");
     }

@@ -32,11 +32,12 @@ final class SettingsReader {
   }
 
   Settings read() {
-    List<PolicySheet> namespaces = namespaces();
+    StoreKind store = group.get("store", new ChoiceFormat<>(StoreKind.class)).value();
+    List<PolicySheet> namespaces = namespaces(store);
     Limits limits = limits();
     Settings settings =
         new Settings(
-            group.get("store", new ChoiceFormat<>(StoreKind.class)).value(),
+            store,
             limits,
             atLeastMaxValue(MAX_WEIGHT, bytes(MAX_WEIGHT), limits.maxValue()),
             new Redis(
@@ -46,13 +47,14 @@ final class SettingsReader {
             new Ring(count("journal.ring-length"), bytes("journal.ring-weight")),
             bytes("local.max-weight"),
             fleet(),
+            writeBehind(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
             namespaces);
     faults.throwIfAny();
     return settings;
   }
 
-  private List<PolicySheet> namespaces() {
+  private List<PolicySheet> namespaces(StoreKind store) {
     SortedSet<String> names = Survey.namespaces(config, faults);
     if (names.isEmpty()) {
       faults.add(
@@ -61,8 +63,25 @@ final class SettingsReader {
           "write one, such as freshold: {namespaces: {product: {max-staleness: 10m}}}");
     }
     return names.stream()
-        .flatMap(name -> new NamespaceReader(config, name, faults).read().stream())
+        .flatMap(name -> new NamespaceReader(config, name, hasLog(store), faults).read().stream())
         .toList();
+  }
+
+  /** Whether a store keeps what nobody else has. */
+  private static boolean hasLog(StoreKind store) {
+    return switch (store) {
+      case MEMORY -> false;
+      case REDIS -> true;
+    };
+  }
+
+  private Settings.WriteBehind writeBehind() {
+    return new Settings.WriteBehind(
+        count("write-behind.max-backlog"),
+        count("write-behind.max-attempts"),
+        count("write-behind.max-dead-letters"),
+        group.get("write-behind.lease", DurationFormat.INSTANCE).value(),
+        group.get("write-behind.drain", DurationFormat.INSTANCE).value());
   }
 
   private Limits limits() {

@@ -57,8 +57,12 @@ record Supply(
 
   private static final Duration USUAL_PATIENCE = Duration.ofMillis(500);
 
-  /** Every fault has been reported. */
-  static Supply read(Group group, Defaults defaults, Shapes shapes) {
+  /**
+   * Every fault has been reported.
+   *
+   * @param hasLog whether what is acknowledged can be kept until it is written
+   */
+  static Supply read(Group group, Defaults defaults, Shapes shapes, boolean hasLog) {
     Chosen<Duration> timeout = group.get(TIMEOUT, DurationFormat.INSTANCE);
     Supply supply =
         new Supply(
@@ -78,7 +82,7 @@ record Supply(
             group.get(BATCH_WINDOW, DurationFormat.INSTANCE),
             group.get(REFRESHES, CountFormat.INSTANCE),
             group.get(WRITE_MODE, WRITE));
-    supply.check(group);
+    supply.check(group, hasLog);
     return supply;
   }
 
@@ -126,7 +130,7 @@ record Supply(
     return Math.toIntExact(sheet.note(name, CountFormat.INSTANCE, chosen));
   }
 
-  private void check(Group group) {
+  private void check(Group group, boolean hasLog) {
     if (group.isWritten(GRPC) && group.isWritten(HTTP)) {
       group.refuse(HTTP, "stands beside origin.grpc", "write one of the two");
     }
@@ -142,6 +146,12 @@ record Supply(
           WRITE_MODE,
           "needs an OriginService to write to, and there is none",
           "write origin.grpc, such as catalog:9001");
+    }
+    if (write.value() == WriteMode.BEHIND && !hasLog) {
+      group.refuse(
+          WRITE_MODE,
+          "needs a durable log, and freshold.store keeps none",
+          "write freshold.store: redis (with appendonly yes in redis.conf), or write: through");
     }
     if (softTimeout.value().compareTo(timeout.value()) > 0) {
       String most = DurationFormat.INSTANCE.print(timeout.value());

@@ -28,6 +28,7 @@ final class ErrorCatalogue {
   private static final long RETRY_CONNECTION_MILLIS = 50;
   private static final long RETRY_WAITERS_MILLIS = 500;
   private static final long RETRY_ORIGIN_MILLIS = 500;
+  private static final long RETRY_BACKLOG_MILLIS = 1_000;
   private static final long RETRY_SUBSCRIBERS_MILLIS = 5_000;
   private static final long RETRY_STOPPING_MILLIS = 1_000;
 
@@ -148,6 +149,15 @@ final class ErrorCatalogue {
               .with(Map.of("namespace", unknown.namespace()))
               .retryAfter(RETRY_ORIGIN_MILLIS);
       case Problem.StoredNotCached stored -> storedNotCached(stored);
+      case Problem.WriteBehindFull full ->
+          new Entry(
+                  Code.RESOURCE_EXHAUSTED,
+                  ErrorReason.WRITE_BEHIND_FULL,
+                  ("%d writes already wait for their origin, and this one of namespace \"%s\" was"
+                          + " not taken; try again")
+                      .formatted(full.limit(), full.namespace()))
+              .with(Map.of("namespace", full.namespace(), "limit", "" + full.limit()))
+              .retryAfter(RETRY_BACKLOG_MILLIS);
       case Problem.EdgeNotConfigured edge ->
           new Entry(
               Code.FAILED_PRECONDITION,

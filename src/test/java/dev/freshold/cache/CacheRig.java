@@ -18,6 +18,7 @@ import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.testing.Await;
 import dev.freshold.testing.ManualClock;
 import dev.freshold.testing.ManualScheduler;
+import dev.freshold.testing.MemoryWriteLog;
 import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
@@ -25,6 +26,7 @@ import dev.freshold.testing.ScriptedOrigin;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -38,6 +40,7 @@ final class CacheRig {
   static final long FENCE_LIFE = 600_000;
 
   static final int MAX_WAITERS = 4;
+  static final int MAX_BACKLOG = 3;
   static final int MAX_VALUE_BYTES = 1_000;
 
   final ManualClock clock = new ManualClock();
@@ -47,6 +50,10 @@ final class CacheRig {
   final Store store;
   final Cache cache;
   final ScriptedOrigin origin = new ScriptedOrigin();
+  final MemoryWriteLog log;
+
+  /** Whose logs were appended to, each time. */
+  final List<Tenant> appended = new ArrayList<>();
 
   /** Speaks to the store behind the cache's back, as another node would. */
   final StoreDriver behind;
@@ -61,6 +68,7 @@ final class CacheRig {
         new MemoryStore(new MemoryStore.Limits(1 << 20, 86_400_000, 1_000, 1_000), clock);
     this.behind = new StoreDriver(memory, Tenant.DEFAULT);
     this.store = between.apply(memory);
+    this.log = new MemoryWriteLog(store, clock);
     this.cache =
         new Cache(
             store,
@@ -70,7 +78,8 @@ final class CacheRig {
             scheduler,
             chance,
             MAX_WAITERS,
-            FENCE_LIFE);
+            FENCE_LIFE,
+            new Intake(log, MAX_BACKLOG, appended::add));
   }
 
   private Origins origins(NamespacePolicy namespace) {

@@ -66,6 +66,43 @@ class NamespaceFaultsTest {
   }
 
   @Test
+  void load_writeBehindWithoutALogThatLasts_saysWhereOneIs() {
+    assertThat(
+            Sources.product("puts: versioned", "origin: {grpc: 'a:1'}", "write: behind").faults())
+        .containsExactly(
+            PRODUCT
+                + "write: \"behind\" (application.yaml) needs a durable log, and freshold.store keeps"
+                + " none; write freshold.store: redis (with appendonly yes in redis.conf), or"
+                + " write: through");
+  }
+
+  @Test
+  void load_writeBehindOfWhateverHasNoVersion_saysEverythingThatIsWrong() {
+    assertThat(Sources.product("puts: any", "write: behind").faults())
+        .containsExactlyInAnyOrder(
+            PRODUCT
+                + "write: \"behind\" (application.yaml) needs a durable log, and freshold.store keeps"
+                + " none; write freshold.store: redis (with appendonly yes in redis.conf), or"
+                + " write: through",
+            PRODUCT
+                + "write: \"behind\" (application.yaml) needs an OriginService to write to, and there"
+                + " is none; write origin.grpc, such as catalog:9001",
+            PRODUCT
+                + "puts: \"any\" (application.yaml) lets writes come without a version, whose order"
+                + " nobody could keep (write: behind); write puts: versioned, or"
+                + " leased-or-versioned");
+  }
+
+  @Test
+  void load_writeBehindOverRedisWithVersions_isFine() {
+    assertThat(
+            Sources.product("preset: owned", "origin: {grpc: 'a:1'}", "write: behind")
+                .property("freshold.store", "redis")
+                .faults())
+        .isEmpty();
+  }
+
+  @Test
   void load_ttlAndGraceBeyondTheBound_saysByHowMuchForEachWindow() {
     Sources sources =
         Sources.product("ttl: 4m", "stale-while-revalidate: 7m", "stale-if-error: 8m");

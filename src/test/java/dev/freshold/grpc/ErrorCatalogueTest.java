@@ -54,6 +54,7 @@ class ErrorCatalogueTest {
         new Problem.OriginRefused("product", "FAILED_PRECONDITION", "no such shop"),
         new Problem.OriginUnknown("product", "timeout"),
         new Problem.StoredNotCached("product", null, true, "timeout"),
+        new Problem.WriteBehindFull("product", 100_000),
         new Problem.EdgeNotConfigured(),
         new Problem.TenantInvalid("write 1 to 64 letters"),
         new Problem.TenantLimit(8),

@@ -294,7 +294,8 @@ final class Partition {
                 subjects.stream().map(Subject::name).toList(),
                 Inspection.JOURNAL_SEARCHED,
                 Inspection.JOURNAL_SHOWN),
-        command.key().path());
+        command.key().path(),
+        null);
   }
 
   synchronized JournalPage journal(long after, int atMost) {

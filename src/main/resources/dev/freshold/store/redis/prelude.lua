@@ -129,3 +129,6 @@ local function acked(applied, channel, epoch, before)
   if not all or all == before then return end
   redis.call('PUBLISH', channel, '=' .. epoch .. pack64(all) .. struct.pack('>I4', redis.call('ZCARD', applied)))
 end
+
+-- Where a put is kept besides; set by the part `log`, where it stands before the script.
+local log = nil
