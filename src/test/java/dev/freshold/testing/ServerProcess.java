@@ -45,14 +45,16 @@ public final class ServerProcess implements AutoCloseable {
   private final int managementPort = Children.freePort();
   private final Path folder;
   private final Path log;
-  private final Process process;
+  private final ProcessBuilder command;
+  private Process process;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private ServerProcess(Map<String, String> environment, List<String> jvm) {
     try {
       folder = Files.createTempDirectory("freshold-server");
       log = folder.resolve("server.log");
-      process = Children.start(command(environment, jvm));
+      command = command(environment, jvm);
+      process = Children.start(command);
     } catch (IOException unstartable) {
       throw new UncheckedIOException(unstartable);
     }
@@ -195,6 +197,16 @@ public final class ServerProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Starts it again, once it has ended, with the same settings on the same ports. */
+  public ServerProcess restart() {
+    try {
+      process = Children.start(command);
+    } catch (IOException unstartable) {
+      throw new UncheckedIOException(unstartable);
+    }
+    return untilReady();
+  }
+
   @Override
   public void close() {
     kill();
@@ -215,7 +227,7 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> all = builder.environment();
     all.keySet().removeIf(name -> name.startsWith("FRESHOLD_") || name.startsWith("QUARKUS_"));
     all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
