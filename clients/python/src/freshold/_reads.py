@@ -10,13 +10,14 @@ from typing import Any, Generic, TypeVar
 from freshold import _answers, _durations, receipts
 from freshold._caller import Caller
 from freshold._enums import OnMiss
+from freshold._names import Place
 from freshold._proto import cache_service_pb2 as pb
 from freshold._proto import types_pb2
 from freshold._rpc import GET, GET_MANY
 from freshold.codecs import Codec, V
 from freshold.errors import FresholdError
 from freshold.lookup import Hit, Lookup, Lookups
-from freshold.near import Bounds, NearCache, Place
+from freshold.near import Bounds, NearCache
 from freshold.options import LoadOptions, ReadManyOptions, ReadOptions
 from freshold.session import Session
 

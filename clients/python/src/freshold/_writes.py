@@ -11,6 +11,7 @@ from typing import Generic
 from freshold import _answers, _durations
 from freshold._caller import Caller
 from freshold._enums import Mode, Reach
+from freshold._names import Name, key_name, namespace_name, tag_name
 from freshold._proto import cache_service_pb2 as pb
 from freshold._proto import invalidation_service_pb2 as invalidation_pb
 from freshold._proto import types_pb2
@@ -19,7 +20,7 @@ from freshold._rpc import ABANDON, AWAIT_RECEIPT, BUMP_VERSION, INVALIDATE, INVA
 from freshold.codecs import V, write
 from freshold.errors import FresholdError
 from freshold.loading import NoValue
-from freshold.near import Name, NearCache, key_name, namespace_name, tag_name
+from freshold.near import NearCache
 from freshold.options import AwaitOptions, BumpOptions, InvalidateOptions, InvalidateTagOptions, PutOptions
 from freshold.results import Awaited, Bumped, Invalidated, PutResult, Stored
 from freshold.session import Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Generic, Self, Unpack
+from typing import Any, Generic, Self, Unpack, overload
 
 from freshold import _durations
 from freshold._durations import Duration
@@ -170,14 +170,24 @@ class AsyncClient(AsyncClientView):
     def __init__(self, address: str, **options: Unpack[ClientOptions]) -> None:
         super().__init__(Engine(address, Settings(**options)), None)
 
+    @overload
+    def cache(
+        self, namespace: str, *, schema_version: str = "", load_timeout: Duration | None = None
+    ) -> AsyncCache[Any]: ...
+
+    @overload
+    def cache(
+        self, namespace: str, *, codec: Codec[V], schema_version: str = "", load_timeout: Duration | None = None
+    ) -> AsyncCache[V]: ...
+
     def cache(
         self,
         namespace: str,
         *,
-        codec: Codec[V] = JSON,
+        codec: Codec[Any] = JSON,
         schema_version: str = "",
         load_timeout: Duration | None = None,
-    ) -> AsyncCache[V]:
+    ) -> AsyncCache[Any]:
         """Reads and writes of one namespace. ``schema_version`` ("v7"): values of different ones live side by side."""
         timeout = self._engine.options.load_timeout if load_timeout is None else load_timeout
         return AsyncCache(self._engine, Room(namespace, schema_version, codec), _durations.seconds(timeout))

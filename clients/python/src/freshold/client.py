@@ -7,7 +7,7 @@ import contextvars
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar, Unpack
+from typing import Any, Generic, Self, TypeVar, Unpack, overload
 
 from freshold import _durations
 from freshold._durations import Duration
@@ -205,14 +205,24 @@ class Client(ClientView):
         if self._engine.options.near is not None:
             self._runner.run(self._client.connect())
 
+    @overload
+    def cache(
+        self, namespace: str, *, schema_version: str = "", load_timeout: Duration | None = None
+    ) -> Cache[Any]: ...
+
+    @overload
+    def cache(
+        self, namespace: str, *, codec: Codec[V], schema_version: str = "", load_timeout: Duration | None = None
+    ) -> Cache[V]: ...
+
     def cache(
         self,
         namespace: str,
         *,
-        codec: Codec[V] = JSON,
+        codec: Codec[Any] = JSON,
         schema_version: str = "",
         load_timeout: Duration | None = None,
-    ) -> Cache[V]:
+    ) -> Cache[Any]:
         """Reads and writes of one namespace. ``schema_version`` ("v7"): values of different ones live side by side."""
         timeout = self._engine.options.load_timeout if load_timeout is None else load_timeout
         room = Room(namespace, schema_version, codec)

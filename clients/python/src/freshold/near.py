@@ -14,10 +14,11 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from freshold import _durations, receipts
-from freshold._enums import Freshness, NearState, Served, What
+from freshold._enums import Freshness, NearState, Served
+from freshold._names import Name, Place, names_of, told
 from freshold._proto import types_pb2
 from freshold.codecs import Codec, read
 from freshold.events import Checkpoint, Connected, Event, Gap, Goodbye, Invalidation, NearEvent, Reset
@@ -30,16 +31,6 @@ _LARGEST_PART = 8
 _NAMES = 16_384
 _SILENT_INTERVALS = 3
 _NEVER = float("-inf")
-
-Name: TypeAlias = tuple[str, str, str]
-
-
-class Place(NamedTuple):
-    """Where a value lives."""
-
-    namespace: str
-    schema_version: str
-    key: str
 
 
 class Bounds(NamedTuple):
@@ -239,7 +230,7 @@ class NearCache:
     def _overtaken(self, place: Place, tags: Iterable[str], position: receipts.Position, asked: float) -> bool:
         if not self._is_here(position) or position.number < self._unknown_before or asked <= self._own_unknown_before:
             return True
-        for name in _names(place, tags):
+        for name in names_of(place, tags):
             mark = self._marks.get(name)
             if mark is not None and (mark.number > position.number or asked <= mark.own):
                 return True
@@ -257,7 +248,7 @@ class NearCache:
         self._copies[place] = copy
         self._weight += copy.weight
         self._counts.fills += 1
-        for name in _names(place, copy.hit.tags):
+        for name in names_of(place, copy.hit.tags):
             self._by_name.setdefault(name, set()).add(place)
         while self._weight > self._options.max_weight:
             self._remove(next(iter(self._copies)))
@@ -266,7 +257,7 @@ class NearCache:
     def _remove(self, place: Place) -> None:
         copy = self._copies.pop(place)
         self._weight -= copy.weight
-        for name in _names(place, copy.hit.tags):
+        for name in names_of(place, copy.hit.tags):
             places = self._by_name.get(name)
             if places is not None:
                 places.discard(place)
@@ -328,7 +319,7 @@ class NearCache:
     def _invalidated(self, event: Invalidation) -> None:
         if self._stand(event.resume_token):
             self._start_over(event.position)
-        for name in _told(event):
+        for name in told(event):
             self._drop(name, event.position)
             self._mark(name, event.position, _NEVER)
 
@@ -347,39 +338,6 @@ class NearCache:
                     listener(event)
                 except Exception:
                     _LOG.exception("the listener of the near cache failed")
-
-
-def key_name(namespace: str, key: str) -> Name:
-    """What an invalidation of a key meets."""
-    return ("key", namespace, key)
-
-
-def tag_name(tag: str) -> Name:
-    """What an invalidation of a tag or a scope meets."""
-    return ("tag", tag, "")
-
-
-def namespace_name(namespace: str) -> Name:
-    """What an invalidation of a namespace meets."""
-    return ("namespace", namespace, "")
-
-
-def _names(place: Place, tags: Iterable[str]) -> list[Name]:
-    return [key_name(place.namespace, place.key), namespace_name(place.namespace), *map(tag_name, tags)]
-
-
-def _told(event: Invalidation) -> list[Name]:
-    match event.what:
-        case What.KEY | What.PUT:
-            return [key_name(event.namespace, key) for key in event.keys]
-        case What.NAMESPACE:
-            return [namespace_name(event.namespace)]
-        case What.TAG | What.SCOPE:
-            return [tag_name(name) for name in (*event.tags, *event.scopes)]
-        case What.UNKNOWN:
-            keys = [key_name(event.namespace, key) for key in event.keys]
-            names = [tag_name(name) for name in (*event.tags, *event.scopes)]
-            return [*keys, *names] or [namespace_name(event.namespace)]
 
 
 def _weight(place: Place, hit: Hit[Any], wire: types_pb2.Value) -> int:

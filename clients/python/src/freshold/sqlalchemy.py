@@ -104,5 +104,5 @@ def _transaction(session: Session) -> SessionTransaction | None:
 
 def _goes_on(transaction: SessionTransaction) -> bool:
     """Whether a connection was handed to the session within a transaction, which has yet to be committed by whoever began it."""
-    connections = set(getattr(transaction, "_connections", {}).values())
-    return any(not should_commit and connection.in_transaction() for connection, _, should_commit, _ in connections)
+    connections = {connection for connection, *_ in getattr(transaction, "_connections", {}).values()}
+    return any(connection.in_transaction() for connection in connections)
