@@ -325,3 +325,11 @@ async def test_loader_answers_something_else_is_a_failed_load(transport: FakeTra
     async with client_on(transport) as client:
         with pytest.raises(LoadFailedError, match="Loaded or NotFound"):
             await client.cache("product").get_or_load("1", load)
+
+
+async def test_get_or_load_value_that_does_not_fit_the_codec_does_not_hold_the_lease(transport: FakeTransport) -> None:
+    transport.on("Get", hit("no json", lease="t", freshness="STALE"))
+    async with client_on(transport) as client:
+        with pytest.raises(freshold.CodecError):
+            await client.cache("product").get_or_load("1", Gate())
+    assert [(abandon.lease_token, abandon.failed) for abandon in transport.requests("Abandon")] == [("t", False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -13,9 +14,9 @@ from freshold._enums import OnMiss
 from freshold._names import Place
 from freshold._proto import cache_service_pb2 as pb
 from freshold._proto import types_pb2
-from freshold._rpc import GET, GET_MANY
+from freshold._rpc import ABANDON, GET, GET_MANY
 from freshold.codecs import Codec, V
-from freshold.errors import FresholdError
+from freshold.errors import CodecError, FresholdError
 from freshold.lookup import Hit, Lookup, Lookups
 from freshold.near import Bounds, NearCache
 from freshold.options import LoadOptions, ReadManyOptions, ReadOptions
@@ -106,10 +107,23 @@ class Reads:
             request.wait.CopyFrom(_durations.to_proto(wait))
         asked = self._caller.clock()
         response = await self._caller.call(GET, request, deadline)
-        lookup = _answers.lookup(response, response.receipt, room.codec)
+        try:
+            lookup = _answers.lookup(response, response.receipt, room.codec)
+        except CodecError:
+            if response.hit.HasField("lease"):
+                await self._give_back(room, key, response.hit.lease.token, deadline)
+            raise
         if isinstance(lookup, Hit):
             self.keep(room, key, lookup, response.hit.value, asked)
         return lookup
+
+    async def _give_back(self, room: Room[V], key: str, token: str, deadline: float) -> None:
+        """A lease whose caller gets an error instead. If that fails, it runs out by itself."""
+        request = pb.AbandonRequest(
+            namespace=room.namespace, key=key, schema_version=room.schema_version, lease_token=token
+        )
+        with contextlib.suppress(FresholdError):
+            await self._caller.call(ABANDON, request, deadline)
 
     def keep(self, room: Room[V], key: str, hit: Hit[V], wire: types_pb2.Value, asked: float) -> None:
         """A near copy, if that may be."""
