@@ -20,7 +20,7 @@ find_python() {
   fail "Python 3.11 or newer is needed; name it in PYTHON"
 }
 
-wanted="$(cat requirements.lock pyproject.toml scripts/venv.sh | cksum)"
+wanted="$(cat requirements.lock scripts/venv.sh | cksum)"
 if [ -x .venv/bin/python ] && [ "$(cat .venv/.locked 2> /dev/null)" = "$wanted" ]; then
   exit 0
 fi
