@@ -4,7 +4,7 @@ MVN := ./mvnw -B -ntp
 
 .PHONY: help
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
@@ -36,6 +36,14 @@ format: ## Format the Java sources
 .PHONY: docs
 docs: ## Write docs/CONFIG.md anew from the config interfaces
 	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
+
+.PHONY: clients
+clients: ## Generate the stubs of the clients anew
+	@scripts/clients.sh generate
+
+.PHONY: clients-test
+clients-test: ## Lint and test the clients, and play the conformance cases on both stores
+	@scripts/clients.sh test
 
 .PHONY: tools
 tools: ## Install what the tests call: redis-server, grpcurl, buf

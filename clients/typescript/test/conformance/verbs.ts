@@ -1,7 +1,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 import { httpHeaders, json, protobuf, raw, text } from "../../src/index.js";
-import type { Cache, CallOptions, Client, Codec, KeyValue, Lookup, MessageType, NegativeKind, PutFields, SubscribeOptions } from "../../src/index.js";
+import type { Cache, CallOptions, Client, Codec, KeyValue, Lookup, MessageType, NegativeKind, PutFields } from "../../src/index.js";
 import { bumpedForm, errorForm, eventForm, invalidatedForm, lookupForm, putForm } from "./forms.js";
 import { isObject } from "./match.js";
 import type { Form } from "./match.js";
@@ -70,7 +70,7 @@ async function ask(run: Run, step: Step, signal: AbortSignal): Promise<unknown> 
     case "near":
       return { ...client.near?.stats(), events: run.heard.get(step.client) };
     case "subscribe":
-      run.streams.set(given["name"] as string, client.subscribe(given["selector"] ?? {}, given as SubscribeOptions));
+      run.streams.set(given["name"] as string, client.subscribe(given["selector"] ?? {}, given));
       return undefined;
     case "invalidateTag":
       return invalidatedForm(await client.invalidateTag(given["tags"] as string[], { ...given, signal }));
