@@ -45,6 +45,14 @@ format: ## Format the Java sources
 docs: ## Write docs/CONFIG.md anew from the config interfaces
 	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
 
+.PHONY: clients
+clients: ## Generate the stubs of the clients anew
+	@scripts/clients.sh generate
+
+.PHONY: clients-test
+clients-test: ## Lint and test the clients, and play the conformance cases on both stores
+	@scripts/clients.sh test
+
 .PHONY: tools
 tools: ## Install what the tests call: redis-server, grpcurl, buf
 	@scripts/tools.sh

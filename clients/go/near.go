@@ -94,6 +94,9 @@ func newNearCache(chosen NearOptions, meters *meters) *NearCache {
 
 // Stats are the figures of the cache.
 func (n *NearCache) Stats() NearStats {
+	if n == nil {
+		return NearStats{}
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.listen()
