@@ -4,7 +4,7 @@ MVN := ./mvnw -B -ntp
 
 .PHONY: help
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
@@ -37,8 +37,12 @@ format: ## Format the Java sources
 docs: ## Write docs/CONFIG.md anew from the config interfaces
 	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
 
+.PHONY: check-rules
+check-rules: ## Try the sample rules on the sample events (scripts/check-rules.sh SETTINGS EVENTS for your own)
+	@scripts/check-rules.sh samples/events.yaml samples/events.jsonl || [ $$? = 1 ]
+
 .PHONY: tools
-tools: ## Install what the tests call: redis-server, grpcurl, buf
+tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf
 	@scripts/tools.sh
 
 .PHONY: clean

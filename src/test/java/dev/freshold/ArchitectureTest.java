@@ -46,13 +46,16 @@ class ArchitectureTest {
   @Test
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
-    nothingBelowSees("cache", above);
-    nothingBelowSees("journal", join(above, "cache", "store.memory", "store.redis"));
+    nothingBelowSees("ingest", List.of("grpc", "config", "telemetry", "bootstrap"));
+    nothingBelowSees("cache", join(above, "ingest"));
+    nothingBelowSees("journal", join(above, "ingest", "cache", "store.memory", "store.redis"));
     nothingBelowSees(
-        "flight", join(above, "cache", "journal", "policy", "store.memory", "store.redis"));
-    nothingBelowSees("store", join(above, "cache", "journal", "flight"));
-    nothingBelowSees("policy", join(above, "cache", "journal", "flight", "store"));
-    nothingBelowSees("model", join(above, "cache", "journal", "flight", "store", "policy"));
+        "flight",
+        join(above, "ingest", "cache", "journal", "policy", "store.memory", "store.redis"));
+    nothingBelowSees("store", join(above, "ingest", "cache", "journal", "flight"));
+    nothingBelowSees("policy", join(above, "ingest", "cache", "journal", "flight", "store"));
+    nothingBelowSees(
+        "model", join(above, "ingest", "cache", "journal", "flight", "store", "policy"));
   }
 
   @Test
@@ -114,6 +117,58 @@ class ArchitectureTest {
             "dev.freshold.store.redis..",
             "dev.freshold.bootstrap..")
         .because("another store must do without them")
+        .check(MAIN);
+  }
+
+  @Test
+  void brokers_doNotKnowEachOther() {
+    slices()
+        .matching("dev.freshold.ingest.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .because("what two brokers share belongs to the room above them")
+        .check(MAIN);
+  }
+
+  @Test
+  void brokers_areSeenByBootstrapOnly() {
+    noClasses()
+        .that(
+            are(resideInAPackage("dev.freshold.."))
+                .and(
+                    JavaClass.Predicates.resideOutsideOfPackages(
+                        "dev.freshold.bootstrap..", "dev.freshold.ingest.*..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.freshold.ingest.*..")
+        .because("rules, order and dead letters are the same whichever broker brings an event")
+        .check(MAIN);
+  }
+
+  @Test
+  void brokerTypes_areSeenInTheirOwnRoomsOnly() {
+    onlySeenBy(List.of("org.apache.kafka.."), "dev.freshold.ingest.kafka..")
+        .because("another broker must do without them")
+        .check(MAIN);
+    onlySeenBy(List.of("com.rabbitmq.."), "dev.freshold.ingest.rabbitmq..")
+        .because("another broker must do without them")
+        .check(MAIN);
+    onlySeenBy(List.of("io.nats.."), "dev.freshold.ingest.nats..")
+        .because("another broker must do without them")
+        .check(MAIN);
+    onlySeenBy(
+            List.of("io.smallrye.reactive.messaging.."),
+            "dev.freshold.ingest.kafka..",
+            "dev.freshold.ingest.rabbitmq..",
+            "dev.freshold.bootstrap..")
+        .because("it is one way to a broker, and not all brokers have it")
+        .check(MAIN);
+  }
+
+  @Test
+  void expressions_areSeenByTheRoomOfEventsOnly() {
+    onlySeenBy(List.of("dev.cel.."), "dev.freshold.ingest")
+        .because("the language of rules must not leak into what they call for")
         .check(MAIN);
   }
 

@@ -37,6 +37,25 @@ public record ChannelText(
     attributes = Map.copyOf(attributes);
   }
 
+  /** The same, with something else to stand in for dead letters. */
+  ChannelText with(OnPoison other) {
+    return new ChannelText(
+        name,
+        connector,
+        servers,
+        topic,
+        group,
+        deadLetters,
+        tenant,
+        format,
+        unmatched,
+        other,
+        maxEvent,
+        maxOutstanding,
+        poisonTags,
+        attributes);
+  }
+
   /** Which broker it is of. */
   public enum Connector {
     KAFKA,

@@ -43,7 +43,7 @@ public record Raw(
   }
 
   /** Such as orders/3@1234. */
-  String where() {
+  public String where() {
     return position < 0 ? place : place + '@' + position;
   }
 
