@@ -10,13 +10,21 @@ help: ## Say what there is to make
 run: ## Build if needed, and serve on 9000 (gRPC) and 9001 (health, metrics)
 	@exec scripts/run.sh
 
+.PHONY: origin
+origin: ## Serve a Postgres table as an origin on 9010, to read it through make run with samples/origin.yaml
+	@exec scripts/origin.sh
+
 .PHONY: demo
-demo: ## Play the life of a cache against two nodes and a Redis of its own, and say what was expected and seen
+demo: ## Play the life of a cache against two nodes, a Redis and a Postgres of its own, and say what was expected and seen
 	@exec scripts/demo.sh
 
 .PHONY: fleet
 fleet: ## Start three nodes on a Redis of their own, show that they agree, and leave them up until Ctrl-C
 	@exec scripts/demo.sh ThreeNodes
+
+.PHONY: bench-fleet
+bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
+	@exec scripts/demo.sh bench.FleetBench
 
 .PHONY: test
 test: tools verify lint ## Run everything that guards a change

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Which room may see which, so that any behaviour is found by asking to which room it belongs. */
 class ArchitectureTest {
 
+  private static final String STORES = "store.*";
+
   private static final String[] ROOT = {"java..", "org.jspecify.."};
 
   private static final JavaClasses MAIN =
@@ -46,16 +48,17 @@ class ArchitectureTest {
   @Test
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
-    nothingBelowSees("ingest", List.of("grpc", "config", "telemetry", "bootstrap"));
-    nothingBelowSees("cache", join(above, "ingest"));
-    nothingBelowSees("journal", join(above, "ingest", "cache", "store.memory", "store.redis"));
-    nothingBelowSees(
-        "flight",
-        join(above, "ingest", "cache", "journal", "policy", "store.memory", "store.redis"));
-    nothingBelowSees("store", join(above, "ingest", "cache", "journal", "flight"));
-    nothingBelowSees("policy", join(above, "ingest", "cache", "journal", "flight", "store"));
-    nothingBelowSees(
-        "model", join(above, "ingest", "cache", "journal", "flight", "store", "policy"));
+    nothingBelowSees("ingest", above);
+    nothingBelowSees("cache", join(above, "ingest", "subscribe"));
+    nothingBelowSees("subscribe", join(above, "ingest", "cache", "behind", "policy", "origin", STORES));
+    nothingBelowSees("behind", join(above, "ingest", "cache", "subscribe", "journal", STORES));
+    nothingBelowSees("origin", join(above, "ingest", "cache", "subscribe", "behind", "journal", "store"));
+    nothingBelowSees("journal", join(above, "ingest", "cache", "subscribe", "behind", "origin", STORES));
+    List<String> operations = join(above, "ingest", "cache", "subscribe", "behind", "origin", "journal");
+    nothingBelowSees("flight", join(operations, "policy", STORES));
+    nothingBelowSees("store", join(operations, "flight"));
+    nothingBelowSees("policy", join(operations, "flight", "store"));
+    nothingBelowSees("model", join(operations, "flight", "store", "policy"));
   }
 
   @Test
@@ -65,6 +68,16 @@ class ArchitectureTest {
         .should()
         .notDependOnEachOther()
         .because("what two stores share belongs to the port, where both must keep it")
+        .check(MAIN);
+  }
+
+  @Test
+  void origins_doNotKnowEachOther() {
+    slices()
+        .matching("dev.freshold.origin.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .because("what two origins share belongs to the port, and so do their limits")
         .check(MAIN);
   }
 
@@ -96,13 +109,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void wire_isSeenByTheTransportOnly() {
+  void wire_isSeenByTheTransportAndItsClientOnly() {
     noClasses()
         .that(
             are(resideInAPackage("dev.freshold.."))
                 .and(
                     JavaClass.Predicates.resideOutsideOfPackages(
-                        "dev.freshold.grpc..", "dev.freshold.v1..")))
+                        "dev.freshold.grpc..", "dev.freshold.origin.grpc..", "dev.freshold.v1..")))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.freshold.v1..")
@@ -255,7 +268,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
         .because(
-            "dependencies point one way: grpc, cache, journal, then policy, flight and store, model")
+            "dependencies point one way: grpc, cache and subscribe, journal and origin, then policy,"
+                + " flight and store, model")
         .check(MAIN);
   }
 

@@ -1,6 +1,6 @@
 package dev.freshold.bootstrap;
 
-import dev.freshold.journal.Subscriptions;
+import dev.freshold.subscribe.Subscriptions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.annotation.Priority;

@@ -9,12 +9,13 @@ import dev.freshold.flight.Scheduler;
 import dev.freshold.grpc.Limits;
 import dev.freshold.journal.Membership;
 import dev.freshold.journal.Peer;
-import dev.freshold.journal.SubscriptionTerms;
-import dev.freshold.journal.Subscriptions;
+import dev.freshold.origin.Origins;
 import dev.freshold.policy.PolicySheet;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.store.redis.RedisStore;
+import dev.freshold.subscribe.SubscriptionTerms;
+import dev.freshold.subscribe.Subscriptions;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -130,15 +131,23 @@ final class Node {
   @Produces
   @Singleton
   Cache cache(
-      Settings settings, Store store, Namespaces namespaces, Peer peer, Scheduler scheduler) {
+      Settings settings,
+      Store store,
+      Namespaces namespaces,
+      Origins origins,
+      Peer peer,
+      Scheduler scheduler,
+      WritesBehind behind) {
     return new Cache(
         store,
         namespaces,
+        origins,
         peer,
         scheduler,
         Chance.random(),
         settings.limits().maxWaiters(),
-        settings.fenceLife().toMillis());
+        settings.fenceLife().toMillis(),
+        behind.intake());
   }
 
   @Produces

@@ -34,6 +34,7 @@ final class Startup {
   private final Instance<Limits> limits;
   private final Instance<Store> store;
   private final Instance<Peer> peer;
+  private final Instance<WritesBehind> behind;
   private final Instance<Ingest> ingest;
 
   Startup(
@@ -41,11 +42,13 @@ final class Startup {
       Instance<Limits> limits,
       Instance<Store> store,
       Instance<Peer> peer,
+      Instance<WritesBehind> behind,
       Instance<Ingest> ingest) {
     this.namespaces = namespaces;
     this.limits = limits;
     this.store = store;
     this.peer = peer;
+    this.behind = behind;
     this.ingest = ingest;
   }
 
@@ -55,6 +58,7 @@ final class Startup {
     Store opened = store.get();
     LOG.infof("store=%s namespaces=%d", opened.describe(), policies.size());
     check(opened);
+    behind.get().start();
     if (policies.stream().anyMatch(sheet -> sheet.policy().coherence() != Coherence.NONE)) {
       peer.get().followers().of(Tenant.DEFAULT);
     }

@@ -1,5 +1,6 @@
 package dev.freshold.bootstrap;
 
+import dev.freshold.behind.Backlog;
 import dev.freshold.journal.Peer;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
@@ -7,6 +8,7 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -21,25 +23,36 @@ class StoreReadiness implements AsyncHealthCheck {
 
   private final Store store;
   private final Peer peer;
+  private final WritesBehind behind;
 
-  StoreReadiness(Store store, Peer peer) {
+  StoreReadiness(Store store, Peer peer, WritesBehind behind) {
     this.store = store;
     this.peer = peer;
+    this.behind = behind;
   }
 
   @Override
   public Uni<HealthCheckResponse> call() {
     return store
         .check()
-        .map(
-            fine ->
-                HealthCheckResponse.named(NAME)
-                    .up()
-                    .withData("store", store.describe())
-                    .withData("node-lease", lease())
-                    .build())
+        .map(fine -> up())
         .onFailure(StoreException.class)
         .recoverWithItem(this::down);
+  }
+
+  private HealthCheckResponse up() {
+    HealthCheckResponseBuilder up =
+        HealthCheckResponse.named(NAME)
+            .up()
+            .withData("store", store.describe())
+            .withData("node-lease", lease());
+    return (behind.isUsed() ? up.withData("write-behind", backlog()) : up).build();
+  }
+
+  private String backlog() {
+    Backlog backlog = behind.backlog();
+    return "%d writes wait for their origin, the oldest for %d s"
+        .formatted(backlog.entries(), backlog.oldestAge() / 1_000);
   }
 
   /** In how many of the journals that it follows this node may answer from its own memory. */

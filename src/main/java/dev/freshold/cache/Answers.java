@@ -39,6 +39,18 @@ final class Answers {
         early);
   }
 
+  /**
+   * Whether nothing but age has touched what is cached, so that it may be asked for a validator.
+   */
+  static boolean isUntouched(GetQuery query, ReadFacts facts) {
+    Entry entry = facts.entry();
+    Demand any = new Demand(null, query.policy().maxStaleness().toMillis(), false);
+    return entry != null
+        && !(judge(query, facts, any, EarlyRefresh.OFF) instanceof Verdict.Nothing)
+        && entry.stamp() >= facts.generations().newest()
+        && !facts.mark().ages(entry.version(), entry.stamp());
+  }
+
   /** A value, or a remembered "there is none", that may be served. */
   GetResult served(
       GetQuery query, ReadFacts facts, boolean stale, LeaseAnswer lease, Served served) {
@@ -74,6 +86,23 @@ final class Answers {
     return Math.min(entry.staleUntil(), bound) - now;
   }
 
+  /** What was loaded, if it is what the reader asks for; it was stored for others in any case. */
+  static GetResult fitting(Demand demand, GetResult result) {
+    return switch (result) {
+      case GetResult.Hit hit when hit.age() >= demand.maxAge() ->
+          new GetResult.Miss(
+              demand.narrowed() ? Verdict.Reason.TOO_STALE : Verdict.Reason.EXPIRED,
+              null,
+              null,
+              hit.receipt());
+      case GetResult.Hit hit when !demand.acceptsVersion(hit.version()) ->
+          new GetResult.Miss(Verdict.Reason.BELOW_MIN_VERSION, null, null, hit.receipt());
+      case GetResult.Hit hit -> hit;
+      case GetResult.Negative negative -> negative;
+      case GetResult.Miss miss -> miss;
+    };
+  }
+
   /** Nothing that may be served. */
   GetResult miss(ReadFacts facts, Verdict.Reason reason, LeaseAnswer lease) {
     Long retryAfter =
@@ -95,7 +124,7 @@ final class Answers {
   }
 
   /** The fence, or the version that is cached: a put of less than either is refused. */
-  private static @Nullable Version lowestAccepted(ReadFacts facts) {
+  static @Nullable Version lowestAccepted(ReadFacts facts) {
     Version fence = facts.mark().fence();
     Entry entry = facts.entry();
     Version cached = entry != null && entry.epoch().equals(facts.epoch()) ? entry.version() : null;
@@ -106,7 +135,7 @@ final class Answers {
    * Whether a replica of the origin could still show what was invalidated, or fences may have been
    * lost with an older epoch.
    */
-  private boolean mayBeBehind(ReadFacts facts) {
+  boolean mayBeBehind(ReadFacts facts) {
     Entry entry = facts.entry();
     long known = Math.max(facts.generations().newest(), facts.mark().newest());
     return facts.epochAge() < fenceLife

@@ -2,6 +2,7 @@ package dev.freshold.cache;
 
 import dev.freshold.cache.Attempt.Done;
 import dev.freshold.flight.Scheduler;
+import dev.freshold.policy.OnMiss;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -32,11 +33,16 @@ public final class BatchReads {
   public Uni<List<Attempt<GetResult>>> get(List<GetQuery> queries) {
     List<GetQuery> distinct = queries.stream().distinct().toList();
     long start = scheduler.now();
-    return Uni.join()
-        .all(distinct.stream().map(query -> attempt(query.waiting(0))).toList())
-        .andFailFast()
+    if (queries.getFirst().onMiss() == OnMiss.LOAD) { // whose node loads is given no lease
+      return all(distinct).map(attempts -> inOrder(queries, distinct, attempts));
+    }
+    return all(distinct.stream().map(query -> query.waiting(0)).toList())
         .chain(looks -> settle(distinct, looks, scheduler.now() - start))
         .map(attempts -> inOrder(queries, distinct, attempts));
+  }
+
+  private Uni<List<Attempt<GetResult>>> all(List<GetQuery> queries) {
+    return Uni.join().all(queries.stream().map(this::attempt).toList()).andFailFast();
   }
 
   private Uni<Attempt<GetResult>> attempt(GetQuery query) {

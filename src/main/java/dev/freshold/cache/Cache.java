@@ -3,7 +3,9 @@ package dev.freshold.cache;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Waiters;
 import dev.freshold.journal.Peer;
+import dev.freshold.origin.Origins;
 import dev.freshold.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /** The operations over one store. */
 public final class Cache {
@@ -15,15 +17,10 @@ public final class Cache {
   private final Explainer explainer;
   private final Fleets fleets;
   private final Waiters waiters;
+  private final Loads loads;
+  private final Writes writes;
 
-  /**
-   * The operations.
-   *
-   * @param namespaces the policies
-   * @param peer this node in the fleet
-   * @param maxWaiters how many calls may wait for loads at once
-   * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
-   */
+  /** The operations, where callers load all by themselves. */
   public Cache(
       Store store,
       Namespaces namespaces,
@@ -32,14 +29,61 @@ public final class Cache {
       Chance chance,
       int maxWaiters,
       long fenceLifeMillis) {
+    this(store, namespaces, Origins.NONE, peer, scheduler, chance, maxWaiters, fenceLifeMillis);
+  }
+
+  /** The operations, where nothing is written behind. */
+  public Cache(
+      Store store,
+      Namespaces namespaces,
+      Origins origins,
+      Peer peer,
+      Scheduler scheduler,
+      Chance chance,
+      int maxWaiters,
+      long fenceLifeMillis) {
+    this(store, namespaces, origins, peer, scheduler, chance, maxWaiters, fenceLifeMillis, null);
+  }
+
+  /**
+   * The operations.
+   *
+   * @param namespaces the policies
+   * @param origins where values come from
+   * @param peer this node in the fleet
+   * @param maxWaiters how many calls may wait for loads at once
+   * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
+   * @param intake where writes go that are to reach the origin later; null: no namespace has any
+   */
+  public Cache(
+      Store store,
+      Namespaces namespaces,
+      Origins origins,
+      Peer peer,
+      Scheduler scheduler,
+      Chance chance,
+      int maxWaiters,
+      long fenceLifeMillis,
+      @Nullable Intake intake) {
     SchemasSeen schemas = new SchemasSeen();
     this.waiters = new Waiters(scheduler, maxWaiters);
     store.onLeaseEnd(waiters::wake);
-    this.reads =
-        new Reads(store, peer.local(), waiters, scheduler, chance, schemas, fenceLifeMillis);
-    this.batchReads = new BatchReads(reads, scheduler);
     FleetReach reach = new FleetReach(peer.fleetWait(), scheduler);
     this.puts = new Puts(store, chance, schemas, peer.local(), reach);
+    Answers answers = new Answers(fenceLifeMillis);
+    this.loads = new Loads(origins, store, puts, waiters, scheduler, answers);
+    this.reads =
+        new Reads(
+            store,
+            peer.local(),
+            waiters,
+            scheduler,
+            chance,
+            schemas,
+            answers,
+            loads,
+            new DirectLoads(origins, scheduler));
+    this.batchReads = new BatchReads(reads, scheduler);
     this.invalidations =
         new Invalidations(
             store,
@@ -47,6 +91,14 @@ public final class Cache {
             peer.local(),
             reach,
             namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
+    this.writes =
+        new Writes(
+            origins,
+            puts,
+            new Fences(invalidations, peer.local(), scheduler),
+            scheduler,
+            chance,
+            intake == null ? null : new LaterWrites(intake, puts));
     this.fleets = new Fleets(store, peer, scheduler);
     this.explainer = new Explainer(store, peer.local());
   }
@@ -63,6 +115,10 @@ public final class Cache {
     return puts;
   }
 
+  public Writes writes() {
+    return writes;
+  }
+
   public Invalidations invalidations() {
     return invalidations;
   }
@@ -73,6 +129,11 @@ public final class Cache {
 
   public Fleets fleets() {
     return fleets;
+  }
+
+  /** How many loads from origins are under way. */
+  public int loading() {
+    return loads.size();
   }
 
   /** How many calls wait for somebody else's load. */

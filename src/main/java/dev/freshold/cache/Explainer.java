@@ -195,7 +195,13 @@ public final class Explainer {
                   : "Served as STALE while one caller refreshes it" + broken;
           case Verdict.Nothing nothing -> "Not served: " + nothing.reason() + broken;
         };
-    return served + "; " + lease(inspection) + ".";
+    return served + "; " + lease(inspection) + waiting(inspection) + ".";
+  }
+
+  private static String waiting(Inspection inspection) {
+    return inspection.unflushed() == null
+        ? ""
+        : "; version " + inspection.unflushed() + " waits to be written to the origin";
   }
 
   private static String lease(Inspection inspection) {

@@ -53,6 +53,8 @@ public sealed interface GetResult {
     LOCAL,
     /** The store. */
     STORE,
+    /** The origin, for this call. */
+    ORIGIN,
     /** The store, after somebody else's load. */
     WAITED
   }

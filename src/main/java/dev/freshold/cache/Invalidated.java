@@ -20,6 +20,18 @@ public record Invalidated(
     int nodesAcked,
     Estimate estimate) {
 
+  /**
+   * Its receipt.
+   *
+   * @throws IllegalStateException after a dry run
+   */
+  Receipt requireReceipt() {
+    if (receipt == null) {
+      throw new IllegalStateException("a dry run has no receipt");
+    }
+    return receipt;
+  }
+
   /** The same, once so many nodes have said that they serve nothing older. */
   Invalidated ackedBy(int nodes) {
     return new Invalidated(receipt, noOps, version, applied, nodes, estimate);

@@ -10,7 +10,6 @@ import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Verdict;
 import dev.freshold.store.LeaseAnswer;
 import dev.freshold.store.ReadFacts;
-import dev.freshold.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +55,9 @@ final class NearReads {
     }
   }
 
-  /** Whether a copy may be looked for in place of the store's answer. */
-  static boolean mayStandIn(GetQuery query, Throwable failure) {
-    return query.policy().coherence() != Coherence.NONE
-        && failure instanceof StoreException fault
-        && fault.fault() == StoreException.Fault.UNAVAILABLE;
-  }
-
   /** While the store cannot be reached, a copy goes on within the bound, as far as it may. */
   Uni<GetResult> standIn(GetQuery query, Demand demand, Throwable failure) {
-    ReadFacts facts = facts(query);
+    ReadFacts facts = query.policy().coherence() == Coherence.NONE ? null : facts(query);
     if (facts == null) {
       return Uni.createFrom().failure(failure);
     }

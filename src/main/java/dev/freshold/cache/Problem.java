@@ -1,6 +1,8 @@
 package dev.freshold.cache;
 
+import dev.freshold.model.Version;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call is not carried out: the caller's fault, a limit, or a setting. Each case carries its
@@ -48,6 +50,39 @@ public sealed interface Problem {
 
   /** A read was to load from an origin, and there is none. */
   record OriginNotConfigured(String namespace) implements Problem {}
+
+  /**
+   * The origin lets this server not have what was to be read.
+   *
+   * @param unauthenticated whether it did not know who asks; false: it knew, and refused
+   */
+  record OriginDenied(String namespace, boolean unauthenticated, String message)
+      implements Problem {}
+
+  /** Too many loads wait for the origin on this node. */
+  record OriginBusy(String namespace, int limit) implements Problem {}
+
+  /**
+   * The origin refused a write, and nothing was changed.
+   *
+   * @param code the canonical code of gRPC by which it did
+   */
+  record OriginRefused(String namespace, String code, String message) implements Problem {}
+
+  /** It is not known whether the origin has stored a write. */
+  record OriginUnknown(String namespace, String message) implements Problem {}
+
+  /**
+   * The origin has stored a write, and the cache has not.
+   *
+   * @param fenced whether nothing older is served any more; false: not yet
+   */
+  record StoredNotCached(
+      String namespace, @Nullable Version version, boolean fenced, String message)
+      implements Problem {}
+
+  /** As many writes wait for their origin as may. */
+  record WriteBehindFull(String namespace, int limit) implements Problem {}
 
   /** An invalidation was to reach the edge, and there is none. */
   record EdgeNotConfigured() implements Problem {}

@@ -18,6 +18,7 @@ import dev.freshold.store.PutResult;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Put and Abandon: the two ends of a load. */
@@ -43,7 +44,12 @@ public final class Puts {
    * @throws ProblemException as the other does
    */
   public Uni<StoredPut> put(PutOrder order, Reach asked) {
-    return put(order).chain(put -> reached(order, put, asked));
+    return put(order, asked, store::put);
+  }
+
+  /** The same where what is put is kept elsewhere besides, in the same step. */
+  Uni<StoredPut> put(PutOrder order, Reach asked, Function<PutCommand, Uni<PutResult>> keeper) {
+    return put(order, keeper).chain(put -> reached(order, put, asked));
   }
 
   private Uni<StoredPut> reached(PutOrder order, StoredPut put, Reach asked) {
@@ -65,9 +71,12 @@ public final class Puts {
    *     many
    */
   public Uni<StoredPut> put(PutOrder order) {
+    return put(order, store::put);
+  }
+
+  private Uni<StoredPut> put(PutOrder order, Function<PutCommand, Uni<PutResult>> keeper) {
     NamespacePolicy policy = order.policy();
-    List<Tag> tags =
-        Stream.concat(order.keyTags().stream(), order.tags().stream()).distinct().toList();
+    List<Tag> tags = allTags(order.keyTags(), order.tags());
     requirePermission(order);
     requireTags(order, tags);
     schemas.note(order.key());
@@ -77,16 +86,21 @@ public final class Puts {
             order.outcome(),
             order.version(),
             order.claim(),
-            policy.lifetime(order.outcome(), order.ttl(), chance.draw()),
+            policy.lifetime(order.outcome(), order.ttl(), order.grace(), chance.draw()),
             List.of(Subject.ofNamespace(policy.name())),
             tags,
             policy.coherence() != Coherence.NONE,
             policy.indexTags(),
             chance.draw());
-    return store
-        .put(command)
+    return keeper
+        .apply(command)
         .invoke(result -> foresee(command.key(), result))
         .map(result -> new StoredPut(result, tags));
+  }
+
+  /** What the key names and what is added, each once. */
+  static List<Tag> allTags(List<Tag> named, List<Tag> added) {
+    return Stream.concat(named.stream(), added.stream()).distinct().toList();
   }
 
   /** Whoever puts at this node reads here what was put. */
@@ -99,6 +113,15 @@ public final class Puts {
   /** Gives a lease back. True if it was live. */
   public Uni<Boolean> abandon(EntryKey key, String token, boolean failed) {
     return store.abandon(new AbandonCommand(key, token, failed, chance.draw()));
+  }
+
+  /**
+   * Says what is wrong with the tags of a put that is to come.
+   *
+   * @throws ProblemException if one is missing, or there are too many
+   */
+  void requireTags(PutOrder order) {
+    requireTags(order, allTags(order.keyTags(), order.tags()));
   }
 
   private static void requirePermission(PutOrder order) {

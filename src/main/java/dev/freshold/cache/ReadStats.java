@@ -23,6 +23,8 @@ public final class ReadStats {
     STORE,
     /** A value out of the store, after somebody else's load. */
     WAITED,
+    /** A value that was loaded from the origin for it. */
+    ORIGIN,
     /** That there is no value. */
     NEGATIVE,
     /** Nothing. */

@@ -14,6 +14,7 @@ import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Judge;
 import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.OriginPolicy;
 import dev.freshold.policy.Verdict;
 import dev.freshold.store.AbandonCommand;
 import dev.freshold.store.LeaseAnswer;
@@ -22,6 +23,7 @@ import dev.freshold.store.ReadCommand.LeaseAsk;
 import dev.freshold.store.ReadFacts;
 import dev.freshold.store.Store;
 import dev.freshold.store.Store.LeaseEnd;
+import dev.freshold.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +40,14 @@ public final class Reads {
   /** Behind every push stands a look of one's own, for a push may be lost. */
   private static final long LONGEST_NAP_MILLIS = 500;
 
+  /**
+   * How often one reader loads a key that is invalidated again and again while it does; then it is
+   * told to come back.
+   */
+  private static final int MOST_LOADS = 3;
+
+  private static final long NAP_AFTER_LOADS_MILLIS = 50;
+
   private final Store store;
   private final NearReads near;
   private final Answers answers;
@@ -46,14 +56,12 @@ public final class Reads {
   private final Chance chance;
   private final SchemasSeen schemas;
   private final ReadStats stats = new ReadStats();
+  private final Loads loads;
+  private final DirectLoads directLoads;
   private final Flights<Identity, ReadFacts> flights;
 
   /** Everything that changes what the store is asked. */
   private record Identity(EntryKey key, Demand demand, boolean leased) {}
-
-  /** A read under way: when its wait ends, and whether it has waited yet. */
-  private record Course(
-      GetQuery query, Demand demand, EarlyRefresh early, long deadline, boolean waited) {}
 
   Reads(
       Store store,
@@ -62,13 +70,17 @@ public final class Reads {
       Scheduler scheduler,
       Chance chance,
       SchemasSeen schemas,
-      long fenceLifeMillis) {
+      Answers answers,
+      Loads loads,
+      DirectLoads directLoads) {
     this.store = store;
     this.waiters = waiters;
     this.scheduler = scheduler;
     this.chance = chance;
     this.schemas = schemas;
-    this.answers = new Answers(fenceLifeMillis);
+    this.answers = answers;
+    this.loads = loads;
+    this.directLoads = directLoads;
     this.near = new NearReads(local, answers, stats);
     this.flights = new Flights<>(this::handBack);
   }
@@ -95,28 +107,52 @@ public final class Reads {
       return new Reading.Answered(known);
     }
     schemas.note(query.key());
-    long deadline = scheduler.now() + query.waitMillis();
-    Course course = new Course(query, demand, early, deadline, false);
     return new Reading.Pending(
-        attempt(course)
-            .onFailure(failure -> NearReads.mayStandIn(query, failure))
-            .recoverWithUni(failure -> near.standIn(query, demand, failure)));
+        attempt(Course.of(query, demand, early, scheduler.now()))
+            .onFailure(Reads::isOutOfReach)
+            .recoverWithUni(failure -> withoutStore(query, demand, failure)));
+  }
+
+  /** A copy of our own goes before the origin, for it is what the fleet would have served. */
+  private Uni<GetResult> withoutStore(GetQuery query, Demand demand, Throwable failure) {
+    Uni<GetResult> own = near.standIn(query, demand, failure);
+    return query.onMiss() == OnMiss.LOAD
+        ? own.onFailure()
+            .recoverWithUni(none -> directLoads.get(query, demand, failure).map(this::counted))
+        : own;
+  }
+
+  private static boolean isOutOfReach(Throwable failure) {
+    return failure instanceof StoreException fault
+        && fault.fault() == StoreException.Fault.UNAVAILABLE;
   }
 
   private Uni<GetResult> attempt(Course course) {
     GetQuery query = course.query();
-    boolean leased = query.onMiss() == OnMiss.LEASE;
+    boolean leased = mayLoad(course);
     long ticket = waiters.ticket(awaited(query));
+    long askedAt = scheduler.now();
     return flights
         .join(new Identity(query.key(), course.demand(), leased), () -> trip(course, leased))
-        .chain(landed -> answer(course, landed, ticket));
+        .chain(landed -> answer(course, landed, leased, ticket, askedAt));
+  }
+
+  /** While refreshes have to wait, only who has nothing to serve asks for the right to load. */
+  private boolean mayLoad(Course course) {
+    return course.refusal() == null
+        && switch (course.query().onMiss()) {
+          case RETURN -> false;
+          case LEASE -> true;
+          case LOAD -> course.insists() || loads.mayRefresh(course.query().policy());
+        };
   }
 
   private Uni<ReadFacts> trip(Course course, boolean leased) {
     return near.keeping(course.query(), () -> store.read(command(course, leased)));
   }
 
-  private Uni<GetResult> answer(Course course, Landed<ReadFacts> landed, long ticket) {
+  private Uni<GetResult> answer(
+      Course course, Landed<ReadFacts> landed, boolean leased, long ticket, long askedAt) {
     ReadFacts facts = landed.value();
     GetQuery query = course.query();
     if (isAhead(query.receipt(), facts)) {
@@ -124,19 +160,81 @@ public final class Reads {
     }
     LeaseAnswer lease = mine(facts.lease(), landed.first());
     Verdict verdict = Answers.judge(query, facts, course.demand(), EarlyRefresh.OFF);
+    boolean loads = query.onMiss() == OnMiss.LOAD;
+    if (loads && lease instanceof LeaseAnswer.Granted granted) {
+      return load(course, facts, verdict, granted, askedAt);
+    }
+    if (loads && !leased && mustWait(verdict) && course.refusal() == null) {
+      return attempt(course.insisting());
+    }
     if (lease instanceof LeaseAnswer.Held held && mustWait(verdict)) {
-      long left = course.deadline() - scheduler.now();
+      long left = patience(course, verdict);
       if (left > 0) {
         return nap(course, ticket, Math.min(left, held.remaining()));
       }
     }
+    return concluded(course, facts, verdict, lease);
+  }
+
+  private Uni<GetResult> concluded(
+      Course course, ReadFacts facts, Verdict verdict, LeaseAnswer lease) {
+    Problem refusal = course.refusal();
+    if (refusal != null && verdict instanceof Verdict.Nothing) {
+      return Uni.createFrom().failure(new ProblemException(refusal));
+    }
     return Uni.createFrom().item(counted(result(course, facts, verdict, lease)));
+  }
+
+  /** For how long to wait for a load: less while there is something to fall back on. */
+  private long patience(Course course, Verdict verdict) {
+    long now = scheduler.now();
+    OriginPolicy origin = course.query().policy().origin();
+    long left = course.deadline() - now;
+    return origin != null
+            && course.query().onMiss() == OnMiss.LOAD
+            && verdict instanceof Verdict.Stale
+        ? Math.min(left, course.begun() + origin.softTimeout().toMillis() - now)
+        : left;
+  }
+
+  /** This reader was given the right to load, and its node does. */
+  private Uni<GetResult> load(
+      Course course, ReadFacts facts, Verdict verdict, LeaseAnswer.Granted lease, long askedAt) {
+    GetQuery query = course.query();
+    if (!mustWait(verdict)) {
+      loads.refresh(query, facts, lease, askedAt);
+      return concluded(course, facts, verdict, LeaseAnswer.NONE);
+    }
+    Load load = loads.begin(query, facts, lease, askedAt);
+    return load.end(scheduler, Math.max(0, patience(course, verdict)))
+        .chain(end -> loaded(course, facts, verdict, lease, end));
+  }
+
+  private Uni<GetResult> loaded(
+      Course course, ReadFacts facts, Verdict verdict, LeaseAnswer.Granted lease, LoadEnd end) {
+    return switch (end) {
+      case LoadEnd.Answered answered ->
+          Uni.createFrom().item(counted(Answers.fitting(course.demand(), answered.result())));
+      case LoadEnd.ReadAgain again when course.loads() < MOST_LOADS ->
+          attempt(course.afterLoading());
+      case LoadEnd.ReadAgain again ->
+          concluded(course, facts, verdict, new LeaseAnswer.Held(NAP_AFTER_LOADS_MILLIS));
+      case LoadEnd.Refused refused -> attempt(course.refused(refused.problem()));
+      case LoadEnd.NotYet late ->
+          concluded(course, facts, verdict, new LeaseAnswer.Held(lease.millis()));
+    };
   }
 
   private GetResult counted(GetResult result) {
     stats.count(
         switch (result) {
-          case GetResult.Hit hit -> hit.served() == Served.WAITED ? Answer.WAITED : Answer.STORE;
+          case GetResult.Hit hit ->
+              switch (hit.served()) {
+                case LOCAL -> Answer.LOCAL;
+                case STORE -> Answer.STORE;
+                case ORIGIN -> Answer.ORIGIN;
+                case WAITED -> Answer.WAITED;
+              };
           case GetResult.Negative negative -> Answer.NEGATIVE;
           case GetResult.Miss miss -> Answer.MISS;
         });
@@ -147,10 +245,26 @@ public final class Reads {
     if (waiters.isFull()) {
       throw new ProblemException(new Problem.WaiterLimit(waiters.size()));
     }
-    Course later =
-        new Course(course.query(), course.demand(), course.early(), course.deadline(), true);
     long nap = Math.clamp(millis, 1, LONGEST_NAP_MILLIS);
-    return waiters.await(awaited(course.query()), ticket, nap).chain(() -> attempt(later));
+    Uni<Void> woken = waiters.await(awaited(course.query()), ticket, nap);
+    Load load =
+        course.query().onMiss() == OnMiss.LOAD ? loads.underway(course.query().key()) : null;
+    return (load == null ? woken : wantingIt(woken, load))
+        .chain(() -> afterNap(course.afterWaiting(), load));
+  }
+
+  /** A load of this node goes on as long as anybody here wants it. */
+  private static Uni<Void> wantingIt(Uni<Void> nap, Load load) {
+    return nap.onSubscription()
+        .invoke(load::enter)
+        .invoke(load::pause)
+        .onCancellation()
+        .invoke(load::leave);
+  }
+
+  private Uni<GetResult> afterNap(Course course, @Nullable Load load) {
+    Problem refusal = load == null ? null : load.refusal();
+    return attempt(refusal == null ? course : course.refused(refusal));
   }
 
   private static boolean mustWait(Verdict verdict) {
@@ -167,7 +281,7 @@ public final class Reads {
     return switch (verdict) {
       case Verdict.Fresh fresh -> answers.served(query, facts, false, lease, served);
       case Verdict.Stale stale ->
-          stale.onErrorOnly() && !servesOnError(lease)
+          stale.onErrorOnly() && course.refusal() == null && !servesOnError(lease)
               ? answers.miss(facts, Verdict.Reason.EXPIRED, lease)
               : answers.served(query, facts, true, lease, served);
       case Verdict.Nothing nothing -> answers.miss(facts, nothing.reason(), lease);
@@ -219,13 +333,19 @@ public final class Reads {
         subjects(query),
         course.demand(),
         course.early(),
-        leased ? new LeaseAsk(chance.token(), query.policy().lease().toMillis()) : null);
+        leased ? new LeaseAsk(chance.token(), leaseMillis(query)) : null);
+  }
+
+  private long leaseMillis(GetQuery query) {
+    return query.onMiss() == OnMiss.LOAD
+        ? loads.leaseMillis(query.policy())
+        : query.policy().lease().toMillis();
   }
 
   /** One draw for each read, whoever it is asked of. */
   private EarlyRefresh early(GetQuery query) {
     double beta = query.policy().earlyRefresh();
-    return query.onMiss() == OnMiss.LEASE && beta > 0
+    return query.onMiss() != OnMiss.RETURN && beta > 0
         ? new EarlyRefresh(beta, 1 - chance.draw())
         : EarlyRefresh.OFF;
   }

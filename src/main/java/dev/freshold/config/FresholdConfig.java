@@ -50,6 +50,9 @@ interface FresholdConfig {
   /** How nodes agree. */
   Fleet fleet();
 
+  /** Writes that wait for their origin. */
+  WriteBehind writeBehind();
+
   /**
    * How long a bust of a key with a version is remembered, so that nothing older is stored: the
    * greatest lag of a replica that loaders read from plus the greatest time that a load takes. More
@@ -173,6 +176,44 @@ interface FresholdConfig {
      */
     @Form(value = Kind.BYTES, least = "0", most = "1024GiB", unset = "64MiB")
     long maxWeight();
+  }
+
+  /** Writes that wait for their origin. */
+  interface WriteBehind {
+
+    /**
+     * How many writes of a tenant may wait for their origin; the next one gets WRITE_BEHIND_FULL
+     * until some have got there. More of it rides out a longer outage of the origin, and costs
+     * memory of Redis for each value, and some 200 bytes of heap on the node that writes them.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "10000000", unset = "100000")
+    int maxBacklog();
+
+    /**
+     * How often a write is tried whose outcome is not known, because the origin fails or does not
+     * answer, before it goes to the dead letters; 0: for as long as it takes. What the origin
+     * refuses goes there at once.
+     */
+    @Form(value = Kind.COUNT, least = "0", most = "1000000", unset = "0")
+    int maxAttempts();
+
+    /** How many dead letters of a tenant are kept; the oldest make room. */
+    @Form(value = Kind.COUNT, least = "1", most = "10000000", unset = "10000")
+    int maxDeadLetters();
+
+    /**
+     * For how long a node that has died keeps others from writing what waits. Less of it lets them
+     * take over sooner; more of it rides out longer pauses of the node.
+     */
+    @Form(value = Kind.DURATION, least = "500ms", most = "1m", unset = "5s")
+    Duration lease();
+
+    /**
+     * For how long a node that stops goes on writing what waits. What is left then stays in the
+     * log, for another node, or for the next start.
+     */
+    @Form(value = Kind.DURATION, least = "0s", most = "5m", unset = "5s")
+    Duration drain();
   }
 
   /** How nodes agree. */

@@ -45,12 +45,18 @@ final class Group {
   /** What is written for a setting, or else what its form says. */
   <T extends Comparable<T>> Chosen<T> get(String name, Format<T> format) {
     return find(name, format)
-        .orElseGet(() -> new Chosen<>(unset(name, format), Source.DEFAULT, ""));
+        .orElseGet(() -> new Chosen<>(unset(name, format::parse), Source.DEFAULT, ""));
   }
 
   <T> Optional<Chosen<T>> text(String name, Parser<T> parser) {
     SettingName setting = setting(name, Kind.TEXT);
     return lookup.single(setting).flatMap(written -> attempt(setting, written, parser));
+  }
+
+  /** The same, or else what its form says. */
+  <T> Chosen<T> getText(String name, Parser<T> parser) {
+    return text(name, parser)
+        .orElseGet(() -> new Chosen<>(unset(name, parser), Source.DEFAULT, ""));
   }
 
   /** A list; empty if nothing is written or an item is wrong, but present if [] is written. */
@@ -82,7 +88,7 @@ final class Group {
     T parse(String text) throws Unreadable;
   }
 
-  private <T extends Comparable<T>> T unset(String name, Format<T> format) {
+  private <T> T unset(String name, Parser<T> format) {
     try {
       return format.parse(place.schema().form(name).unset());
     } catch (Unreadable impossible) {

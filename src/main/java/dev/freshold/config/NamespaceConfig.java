@@ -6,6 +6,7 @@ import dev.freshold.policy.OnMiss;
 import dev.freshold.policy.PutPermission;
 import dev.freshold.policy.TagPattern;
 import dev.freshold.policy.TagTemplate;
+import dev.freshold.policy.WriteMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -98,9 +99,10 @@ interface NamespaceConfig {
   /**
    * What a read does when there is nothing fresh, unless it says otherwise. <code>return</code>:
    * says so. <code>lease</code>: one caller in the fleet gets the right to load, the others are
-   * served stale or wait.
+   * served stale or wait. <code>load</code>: a node loads from the origin.
    *
-   * <p>Default: by preset: <code>ttl</code> return, the others lease.
+   * <p>Default: by preset: <code>ttl</code> return, the others load where there is an origin, and
+   * else lease.
    */
   @Form(Kind.CHOICE)
   OnMiss onMiss();
@@ -167,6 +169,102 @@ interface NamespaceConfig {
    */
   @Form(value = Kind.FLAG, unset = "false")
   boolean indexTags();
+
+  /** Where values come from; without one, callers load. */
+  Origin origin();
+
+  /** What one node asks of the origin at the most. */
+  OriginLimits originLimits();
+
+  /**
+   * What becomes of a put without a lease beside its being cached. <code>none</code>: its caller
+   * has committed it before. <code>through</code>: it goes to OriginService.Store first, and what
+   * was stored there is cached. <code>behind</code>: it is cached and written into a durable log at
+   * once, and goes to OriginService.Store from there, in the order of each key; needs <code>
+   * freshold.store: redis</code> with <code>appendonly yes</code>, and puts with versions. Both
+   * need <code>origin.grpc</code>.
+   */
+  @Form(value = Kind.CHOICE, unset = "none")
+  WriteMode write();
+
+  /** Where values come from. */
+  interface Origin {
+
+    /**
+     * The address of an OriginService, such as <code>catalog:9001</code>, or <code>
+     * dns:///catalog:9001</code> to spread calls over all addresses of a name. Not beside <code>
+     * http</code>.
+     */
+    @Form(Kind.TEXT)
+    String grpc();
+
+    /** Whether <code>grpc</code> is called over TLS, with the authorities that the JVM trusts. */
+    @Form(value = Kind.FLAG, unset = "false")
+    boolean tls();
+
+    /**
+     * The URL of a key, with the placeholders of <code>key</code> or <code>{key}</code> for all of
+     * it, such as <code>"http://catalog/products/{id}"</code>. ETag, Last-Modified, Cache-Control,
+     * Surrogate-Key and Cache-Tag of the answers are understood, within what the policy allows. Not
+     * beside <code>grpc</code>.
+     */
+    @Form(Kind.TEXT)
+    String http();
+
+    /** The header in which an answer over HTTP gives the version of the row, 0 or more. */
+    @Form(value = Kind.TEXT, unset = "Freshold-Version")
+    String versionHeader();
+  }
+
+  /** What one node asks of the origin at the most. */
+  interface OriginLimits {
+
+    /**
+     * Calls under way at once. More of it rides out a slow origin, and lets a node load it harder.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "10000", unset = "64")
+    int concurrency();
+
+    /**
+     * Loads that wait until a call is free; beyond it a reader who has nothing stale to fall back
+     * on gets ORIGIN_BUSY at once. More of it rides out larger bursts, and keeps callers waiting
+     * for longer.
+     */
+    @Form(value = Kind.COUNT, least = "0", most = "1000000", unset = "10000")
+    int queue();
+
+    /** The longest that one call may take; after that the load has failed. */
+    @Form(value = Kind.DURATION, least = "10ms", most = "5m", unset = "2s")
+    Duration timeout();
+
+    /**
+     * For how long a reader waits for a load while there is a value within <code>stale-if-error
+     * </code>, which is then served in its place; the load goes on.
+     *
+     * <p>Default: 500ms, but at most <code>timeout</code>.
+     */
+    @Form(value = Kind.DURATION, least = "0s", most = "5m")
+    Duration softTimeout();
+
+    /** Keys that are asked for in one LoadMany; 1: each is asked for alone, by Load. */
+    @Form(value = Kind.COUNT, least = "1", most = "1000", unset = "64")
+    int batch();
+
+    /**
+     * For how long a load waits for others to share its call. More of it makes larger calls, and
+     * adds that long to each load.
+     */
+    @Form(value = Kind.DURATION, least = "0s", most = "1s", unset = "2ms")
+    Duration batchWindow();
+
+    /**
+     * Loads that nobody waits for, because there is something to serve, which a node begins in a
+     * second; beyond it values stay stale, or are refreshed no earlier than they must. More of it
+     * refreshes sooner after a great invalidation.
+     */
+    @Form(value = Kind.COUNT, least = "1", most = "1000000", unset = "200")
+    int refreshesPerSecond();
+  }
 
   /** For how long it is remembered that there was nothing to store. */
   interface Negative {

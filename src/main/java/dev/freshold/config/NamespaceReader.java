@@ -17,11 +17,18 @@ final class NamespaceReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private final String name;
+  private final boolean hasLog;
   private final Faults faults;
   private final Group group;
 
-  NamespaceReader(SmallRyeConfig config, String name, Faults faults) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param hasLog whether what is acknowledged can be kept until it is written to an origin
+   */
+  NamespaceReader(SmallRyeConfig config, String name, boolean hasLog, Faults faults) {
     this.name = name;
+    this.hasLog = hasLog;
     this.faults = faults;
     this.group = Group.namespace(config, name, faults);
   }
@@ -34,10 +41,11 @@ final class NamespaceReader {
     Defaults defaults = preset.map(chosen -> Defaults.of(chosen.value())).orElse(Defaults.UNNAMED);
     Optional<Lives> lives = Lives.read(group, defaults);
     Shapes shapes = Shapes.read(group, defaults);
-    Rules rules = Rules.read(group, defaults);
+    Supply supply = Supply.read(group, defaults, shapes, hasLog);
+    Rules rules = Rules.read(group, defaults, supply);
     return faults.count() > before
         ? Optional.empty()
-        : lives.map(found -> sheet(preset, defaults, found, rules, shapes));
+        : lives.map(found -> sheet(preset, defaults, found, rules, shapes, supply));
   }
 
   private void checkName() {
@@ -53,15 +61,21 @@ final class NamespaceReader {
   }
 
   private PolicySheet sheet(
-      Optional<Chosen<Preset>> preset, Defaults defaults, Lives lives, Rules rules, Shapes shapes) {
+      Optional<Chosen<Preset>> preset,
+      Defaults defaults,
+      Lives lives,
+      Rules rules,
+      Shapes shapes,
+      Supply supply) {
     Sheet sheet = new Sheet();
     sheet.note(PRESET, defaults.name(), preset.orElseGet(() -> defaults.always(defaults.preset())));
-    NamespacePolicy policy = policy(sheet, lives, rules, shapes);
+    NamespacePolicy policy = policy(sheet, lives, rules, shapes, supply);
     return new PolicySheet(policy, defaults.name(), sheet.fingerprint(name), sheet.settings());
   }
 
   /** The order is that of the reference. */
-  private NamespacePolicy policy(Sheet sheet, Lives lives, Rules rules, Shapes shapes) {
+  private NamespacePolicy policy(
+      Sheet sheet, Lives lives, Rules rules, Shapes shapes, Supply supply) {
     DurationFormat durations = DurationFormat.INSTANCE;
     return new NamespacePolicy(
         name,
@@ -84,6 +98,8 @@ final class NamespaceReader {
         sheet.note(
             "require-tags", ListFormat.print(shapes.requireTags().value()), shapes.requireTags()),
         sheet.note("scopes", ListFormat.print(shapes.scopes().value()), shapes.scopes()),
-        sheet.note("index-tags", FlagFormat.INSTANCE, rules.indexTags()));
+        sheet.note("index-tags", FlagFormat.INSTANCE, rules.indexTags()),
+        supply.origin(sheet),
+        supply.write(sheet));
   }
 }

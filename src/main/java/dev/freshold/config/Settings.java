@@ -27,6 +27,7 @@ public record Settings(
     Ring ring,
     long localMaxWeight,
     Fleet fleet,
+    WriteBehind writeBehind,
     Duration fenceLife,
     List<PolicySheet> namespaces,
     List<ChannelText> channels,
@@ -84,6 +85,18 @@ public record Settings(
    * @param demotionLag for how long a primary may go on after another has taken its place
    */
   public record Fleet(String node, Duration nodeLease, Duration demotionLag) {}
+
+  /**
+   * How writes wait for their origin.
+   *
+   * @param maxBacklog how many of a tenant
+   * @param maxAttempts after how many a write goes to the dead letters; 0: never
+   * @param maxDeadLetters how many of a tenant are kept
+   * @param lease for how long a node that has died keeps others from writing what waits
+   * @param drain for how long a node that stops goes on writing
+   */
+  public record WriteBehind(
+      int maxBacklog, int maxAttempts, int maxDeadLetters, Duration lease, Duration drain) {}
 
   /**
    * Reads everything below freshold from all sources of the configuration.

@@ -36,14 +36,15 @@ final class SettingsReader {
   }
 
   Settings read() {
+    StoreKind store = group.get("store", new ChoiceFormat<>(StoreKind.class)).value();
     Map<Family, SortedSet<String>> members = Survey.members(config, faults);
-    List<PolicySheet> namespaces = namespaces(of(members, Family.NAMESPACES));
+    List<PolicySheet> namespaces = namespaces(of(members, Family.NAMESPACES), store);
     SortedSet<String> channelNames = of(members, Family.CHANNELS);
     List<Rule> rules = rules(of(members, Family.RULES), channelNames, namespaces);
     Limits limits = limits();
     Settings settings =
         new Settings(
-            group.get("store", new ChoiceFormat<>(StoreKind.class)).value(),
+            store,
             limits,
             atLeastMaxValue(MAX_WEIGHT, bytes(MAX_WEIGHT), limits.maxValue()),
             new Redis(
@@ -53,6 +54,7 @@ final class SettingsReader {
             new Ring(count("journal.ring-length"), bytes("journal.ring-weight")),
             bytes("local.max-weight"),
             fleet(),
+            writeBehind(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
             namespaces,
             channels(channelNames, rules),
@@ -78,7 +80,7 @@ final class SettingsReader {
         .toList();
   }
 
-  private List<PolicySheet> namespaces(SortedSet<String> names) {
+  private List<PolicySheet> namespaces(SortedSet<String> names, StoreKind store) {
     if (names.isEmpty()) {
       faults.add(
           SettingName.NAMESPACES,
@@ -86,8 +88,25 @@ final class SettingsReader {
           "write one, such as freshold: {namespaces: {product: {max-staleness: 10m}}}");
     }
     return names.stream()
-        .flatMap(name -> new NamespaceReader(config, name, faults).read().stream())
+        .flatMap(name -> new NamespaceReader(config, name, hasLog(store), faults).read().stream())
         .toList();
+  }
+
+  /** Whether a store keeps what nobody else has. */
+  private static boolean hasLog(StoreKind store) {
+    return switch (store) {
+      case MEMORY -> false;
+      case REDIS -> true;
+    };
+  }
+
+  private Settings.WriteBehind writeBehind() {
+    return new Settings.WriteBehind(
+        count("write-behind.max-backlog"),
+        count("write-behind.max-attempts"),
+        count("write-behind.max-dead-letters"),
+        group.get("write-behind.lease", DurationFormat.INSTANCE).value(),
+        group.get("write-behind.drain", DurationFormat.INSTANCE).value());
   }
 
   private Limits limits() {

@@ -81,7 +81,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
         () -> {
           PutMapping.Placement placement = puts.placement(request, Caller.current());
           return cache
-              .puts()
+              .writes()
               .put(placement.order(), Reaches.asked(placement.reach()))
               .map(put -> PutAnswers.response(put, placement.reach()));
         },

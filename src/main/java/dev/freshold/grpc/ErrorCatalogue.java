@@ -27,6 +27,8 @@ final class ErrorCatalogue {
   private static final long RETRY_STORE_MILLIS = 200;
   private static final long RETRY_CONNECTION_MILLIS = 50;
   private static final long RETRY_WAITERS_MILLIS = 500;
+  private static final long RETRY_ORIGIN_MILLIS = 500;
+  private static final long RETRY_BACKLOG_MILLIS = 1_000;
   private static final long RETRY_SUBSCRIBERS_MILLIS = 5_000;
   private static final long RETRY_STOPPING_MILLIS = 1_000;
   private static final long RETRY_CHANNEL_MILLIS = 2_000;
@@ -113,9 +115,50 @@ final class ErrorCatalogue {
           new Entry(
                   Code.FAILED_PRECONDITION,
                   ErrorReason.ORIGIN_NOT_CONFIGURED,
-                  "namespace \"%s\" has no origin to load from; write on_miss: LEASE or RETURN"
+                  "namespace \"%s\" has no origin to load from; write on_miss: LEASE or RETURN, or configure its origin"
                       .formatted(origin.namespace()))
               .with(Map.of("namespace", origin.namespace()));
+      case Problem.OriginDenied denied ->
+          new Entry(
+                  denied.unauthenticated() ? Code.UNAUTHENTICATED : Code.PERMISSION_DENIED,
+                  ErrorReason.ORIGIN_DENIED,
+                  "the origin of namespace \"%s\" does not let this server have it: %s"
+                      .formatted(denied.namespace(), denied.message()))
+              .with(Map.of("namespace", denied.namespace()));
+      case Problem.OriginBusy busy ->
+          new Entry(
+                  Code.RESOURCE_EXHAUSTED,
+                  ErrorReason.ORIGIN_BUSY,
+                  "%d loads of namespace \"%s\" already wait for its origin on this node; try again"
+                      .formatted(busy.limit(), busy.namespace()))
+              .with(Map.of("namespace", busy.namespace(), "limit", "" + busy.limit()))
+              .retryAfter(RETRY_ORIGIN_MILLIS);
+      case Problem.OriginRefused refused ->
+          new Entry(
+                  Code.valueOf(refused.code()),
+                  ErrorReason.ORIGIN_REFUSED,
+                  "the origin of namespace \"%s\" refused the write: %s"
+                      .formatted(refused.namespace(), refused.message()))
+              .with(Map.of("namespace", refused.namespace()));
+      case Problem.OriginUnknown unknown ->
+          new Entry(
+                  Code.UNAVAILABLE,
+                  ErrorReason.ORIGIN_UNKNOWN,
+                  ("it is not known whether the origin of namespace \"%s\" has stored the write: %s;"
+                          + " try again with the same version or request_id")
+                      .formatted(unknown.namespace(), unknown.message()))
+              .with(Map.of("namespace", unknown.namespace()))
+              .retryAfter(RETRY_ORIGIN_MILLIS);
+      case Problem.StoredNotCached stored -> storedNotCached(stored);
+      case Problem.WriteBehindFull full ->
+          new Entry(
+                  Code.RESOURCE_EXHAUSTED,
+                  ErrorReason.WRITE_BEHIND_FULL,
+                  ("%d writes already wait for their origin, and this one of namespace \"%s\" was"
+                          + " not taken; try again")
+                      .formatted(full.limit(), full.namespace()))
+              .with(Map.of("namespace", full.namespace(), "limit", "" + full.limit()))
+              .retryAfter(RETRY_BACKLOG_MILLIS);
       case Problem.EdgeNotConfigured edge ->
           new Entry(
               Code.FAILED_PRECONDITION,
@@ -160,6 +203,22 @@ final class ErrorCatalogue {
                   "this node is being stopped; call another one, or this one when it is back")
               .retryAfter(RETRY_STOPPING_MILLIS);
     };
+  }
+
+  private static Entry storedNotCached(Problem.StoredNotCached stored) {
+    return new Entry(
+            Code.UNAVAILABLE,
+            ErrorReason.STORED_NOT_CACHED,
+            "the origin of namespace \"%s\" has stored the write%s, and the cache has not: %s; %s"
+                .formatted(
+                    stored.namespace(),
+                    stored.version() == null ? "" : " as version " + stored.version(),
+                    stored.message(),
+                    stored.fenced()
+                        ? "nothing older is served"
+                        : "nothing older is served as soon as the store answers"))
+        .with(Map.of("namespace", stored.namespace(), "fenced", Boolean.toString(stored.fenced())))
+        .retryAfter(RETRY_ORIGIN_MILLIS);
   }
 
   private static Entry namespaceUnknown(Problem.NamespaceUnknown unknown) {

@@ -131,10 +131,10 @@ final class GetMapping {
       case RETURN -> OnMiss.RETURN;
       case LEASE -> OnMiss.LEASE;
       case LOAD -> {
-        if (policy != null) {
+        if (policy != null && policy.origin() == null) {
           faults.add(new Problem.OriginNotConfigured(policy.name()));
         }
-        yield OnMiss.LEASE;
+        yield OnMiss.LOAD;
       }
       case UNRECOGNIZED -> {
         faults.add(

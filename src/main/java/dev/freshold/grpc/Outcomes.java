@@ -77,6 +77,7 @@ final class Outcomes {
     return switch (served) {
       case LOCAL -> Hit.Served.LOCAL;
       case STORE -> Hit.Served.STORE;
+      case ORIGIN -> Hit.Served.ORIGIN;
       case WAITED -> Hit.Served.WAITED;
     };
   }

@@ -4,6 +4,7 @@ import dev.freshold.cache.StoredPut;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Version;
 import dev.freshold.store.PutResult;
+import dev.freshold.v1.Committed;
 import dev.freshold.v1.PutResponse;
 import dev.freshold.v1.Reach;
 import dev.freshold.v1.Refused;
@@ -17,6 +18,10 @@ final class PutAnswers {
   static PutResponse response(StoredPut put, Reach reached) {
     PutResponse.Builder response =
         PutResponse.newBuilder().setReceipt(put.result().receipt().token());
+    StoredPut.Commit commit = put.commit();
+    if (commit != null) {
+      response.setCommitted(committed(commit));
+    }
     switch (put.result()) {
       case PutResult.Stored stored ->
           response.setStored(
@@ -27,6 +32,13 @@ final class PutAnswers {
       case PutResult.Refused refused -> response.setRefused(refused(refused));
     }
     return response.build();
+  }
+
+  private static Committed committed(StoredPut.Commit commit) {
+    Version version = commit.version();
+    return version == null
+        ? Committed.getDefaultInstance()
+        : Committed.newBuilder().setVersion(version.value()).build();
   }
 
   private static Stored.Builder stored(StoredPut put, boolean applied, Reach reached) {

@@ -54,7 +54,7 @@ final class PutManyCall {
     faults.within("puts", place);
     puts.refuseTooMuch(request, faults);
     PutMapping.Placement placement = reading.placement(request, caller);
-    Uni<StoredPut> put = cache.puts().put(placement.order(), Reaches.asked(placement.reach()));
+    Uni<StoredPut> put = cache.writes().put(placement.order(), Reaches.asked(placement.reach()));
     return put.map(stored -> PutAnswers.response(stored, placement.reach()));
   }
 
@@ -79,6 +79,9 @@ final class PutManyCall {
 
   private static void write(PutManyResult.Builder result, PutResponse done) {
     result.setReceipt(done.getReceipt());
+    if (done.hasCommitted()) {
+      result.setCommitted(done.getCommitted());
+    }
     if (done.hasStored()) {
       result.setStored(done.getStored());
     } else {

@@ -60,7 +60,8 @@ final class PutMapping {
       List<Tag> tags,
       Claim claim,
       @Nullable Duration ttl,
-      Reach reach) {
+      Reach reach,
+      @Nullable String requestId) {
 
     Placement placement(PutRequest request, Caller caller) {
       EntryKey key =
@@ -70,7 +71,17 @@ final class PutMapping {
               request.getSchemaVersion(),
               request.getKey());
       return new Placement(
-          new PutOrder(requireNonNull(policy), key, keyTags, outcome, version, tags, claim, ttl),
+          new PutOrder(
+              requireNonNull(policy),
+              key,
+              keyTags,
+              outcome,
+              version,
+              tags,
+              claim,
+              ttl,
+              null,
+              requestId),
           reach);
     }
   }
@@ -92,7 +103,13 @@ final class PutMapping {
         request.hasTtl()
             ? Duration.ofMillis(Spans.positiveMillis("ttl", request.getTtl(), faults))
             : null,
-        requests.reach(request.getReach(), request.getReachValue(), Reach.STORE, faults));
+        requests.reach(request.getReach(), request.getReachValue(), Reach.STORE, faults),
+        requestId(request, faults));
+  }
+
+  private static @Nullable String requestId(PutRequest request, Faults faults) {
+    faults.add("request_id", FieldRules.requestId(request.getRequestId()));
+    return request.getRequestId().isEmpty() ? null : request.getRequestId();
   }
 
   /**

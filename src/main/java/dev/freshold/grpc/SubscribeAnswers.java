@@ -1,10 +1,10 @@
 package dev.freshold.grpc;
 
-import dev.freshold.journal.Loss;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import dev.freshold.store.JournalRecord;
+import dev.freshold.subscribe.Loss;
 import dev.freshold.v1.Checkpoint;
 import dev.freshold.v1.Goodbye;
 import dev.freshold.v1.Invalidation;

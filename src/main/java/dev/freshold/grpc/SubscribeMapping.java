@@ -1,8 +1,8 @@
 package dev.freshold.grpc;
 
-import dev.freshold.journal.Selector;
-import dev.freshold.journal.SubscribeOrder;
 import dev.freshold.model.Receipt;
+import dev.freshold.subscribe.Selector;
+import dev.freshold.subscribe.SubscribeOrder;
 import dev.freshold.v1.SubscribeRequest;
 import java.util.HashSet;
 import java.util.List;

@@ -45,13 +45,19 @@ final class Era {
   }
 
   void apply(JournalRecord next) {
-    foresee(next);
+    learn(next);
     position = new Receipt(position.epoch(), next.number());
   }
 
   /** What is known ahead of its turn counts at once, but is not applied before that. */
+  void foresee(Epoch of, JournalRecord record) {
+    if (epoch().equals(of) && position.position() < record.number()) {
+      learn(record);
+    }
+  }
+
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes
-  void foresee(JournalRecord record) {
+  private void learn(JournalRecord record) {
     numbers.apply(record);
     changes++;
   }

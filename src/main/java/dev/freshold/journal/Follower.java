@@ -11,9 +11,6 @@ import dev.freshold.store.News;
 import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -43,14 +40,6 @@ public final class Follower implements JournalSource {
   /** How long a push may take longer than an answer before the journal is asked. */
   private static final long PUSH_PATIENCE_MILLIS = 25;
 
-  /**
-   * For so long without being asked for, a journal is followed on: longer than reads come apart.
-   */
-  private static final long IDLE_MILLIS = TimeUnit.HOURS.toMillis(1);
-
-  /** Renewals in the time of one lease. */
-  private static final int RENEWALS = 4;
-
   private final Tenant tenant;
   private final Store store;
   private final Scheduler scheduler;
@@ -58,24 +47,16 @@ public final class Follower implements JournalSource {
   private final LongSupplier serials;
   private final FollowStats stats;
   private final Consumer<ResetReason> dropped;
-  private final List<JournalListener> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners();
   private final Grants grants = new Grants();
   private volatile @Nullable Era era;
-  private volatile long usedAt;
   private volatile boolean closed;
   private ResetReason reason = ResetReason.JOINED;
   private Timer timer = () -> {};
-  private long lastSent = Grants.NEVER;
+  private final Beat beat;
   private final Turnstile renewal = new Turnstile();
   private final Turnstile pull = new Turnstile();
   private boolean watched;
-
-  /** What a change of state asks for, once the monitor is free. */
-  private enum Next {
-    NOTHING,
-    RENEW,
-    PULL
-  }
 
   /**
    * One that has not started.
@@ -96,7 +77,7 @@ public final class Follower implements JournalSource {
     this.scheduler = scheduler;
     this.terms = terms;
     this.serials = serials;
-    this.usedAt = scheduler.now();
+    this.beat = new Beat(terms.leaseMillis(), scheduler.now());
     this.stats = stats;
     this.dropped = dropped;
   }
@@ -107,10 +88,7 @@ public final class Follower implements JournalSource {
 
   /** Somebody has asked for it. */
   void touch() {
-    long now = scheduler.now();
-    if (now - usedAt > TimeUnit.SECONDS.toMillis(1)) {
-      usedAt = now;
-    }
+    beat.touch(scheduler.now());
   }
 
   /** Whether it follows no longer, and never will. */
@@ -133,10 +111,6 @@ public final class Follower implements JournalSource {
     return era;
   }
 
-  /**
-   * When, by the scheduler's clock, the newest renewal was sent that found nothing which has not
-   * been applied since; {@link Long#MIN_VALUE}: there was none.
-   */
   @Override
   public long confirmedAt() {
     Era current = era;
@@ -170,10 +144,8 @@ public final class Follower implements JournalSource {
   /** Something has been done that will come as news. */
   synchronized void foresee(Epoch epoch, JournalRecord record) {
     Era current = era;
-    if (current != null
-        && current.epoch().equals(epoch)
-        && current.position().position() < record.number()) {
-      current.foresee(record);
+    if (current != null) {
+      current.foresee(epoch, record);
     }
   }
 
@@ -213,7 +185,7 @@ public final class Follower implements JournalSource {
   }
 
   private void tick() {
-    if (listeners.isEmpty() && scheduler.now() - usedAt > IDLE_MILLIS) {
+    if (listeners.isEmpty() && beat.isIdle(scheduler.now())) {
       leave().subscribe().with(left -> {});
       return;
     }
@@ -222,9 +194,8 @@ public final class Follower implements JournalSource {
       if (closed) {
         return;
       }
-      long interval = terms.leaseMillis() / RENEWALS;
-      due = lastSent == Grants.NEVER || scheduler.now() - lastSent >= interval;
-      timer = scheduler.schedule(Math.max(1, interval / 2), this::tick);
+      due = beat.isDue(scheduler.now());
+      timer = scheduler.schedule(beat.pause(), this::tick);
     }
     if (due) {
       renew();
@@ -241,7 +212,7 @@ public final class Follower implements JournalSource {
       }
       asked = era;
       sentAt = scheduler.now();
-      lastSent = sentAt;
+      beat.sent(sentAt);
       command =
           new RenewCommand(
               tenant, terms.node(), serials.getAsLong(), terms.leaseMillis(), position());
@@ -268,7 +239,7 @@ public final class Follower implements JournalSource {
   /** The next tick tries again; until then the lease runs on, and out. */
   private synchronized void notRenewed(Throwable failure) {
     renewal.leave();
-    lastSent = Grants.NEVER;
+    beat.failed();
     LOG.debugf("renewing the lease in %s: %s", tenant.name(), failure.getMessage());
   }
 
@@ -387,8 +358,7 @@ public final class Follower implements JournalSource {
   private void apply(Era current, JournalRecord record) {
     current.apply(record);
     stats.applied().increment();
-    Receipt position = current.position();
-    listeners.forEach(listener -> listener.appended(position, record));
+    listeners.appended(current.position(), record);
   }
 
   private void settle(Era current) {
@@ -402,8 +372,7 @@ public final class Follower implements JournalSource {
   private void begin(Receipt standing, long leasedUntil) {
     Era begun = new Era(standing, terms.names());
     begun.lease(leasedUntil);
-    ResetReason why = reason;
-    listeners.forEach(listener -> listener.reset(standing, why));
+    listeners.reset(standing, reason);
     era = begun;
   }
 

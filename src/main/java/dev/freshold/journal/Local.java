@@ -173,6 +173,11 @@ public class Local {
     }
   }
 
+  /** Forgets what this node knows of a key, which it will have to ask for again. */
+  public void drop(EntryKey key) {
+    copies.invalidate(key);
+  }
+
   /** Of two answers that crossed, the one that was asked for later. */
   private static Copy later(Copy kept, Copy other) {
     return kept.era().equals(other.era()) && kept.entry().stamp() > other.entry().stamp()

@@ -20,6 +20,16 @@ public record LeaseRecord(
         true, Math.min(failures + 1, MAX_FAILURES), epoch, stamp, start, end, "");
   }
 
+  /** Whether it is the live right of whoever shows the token. */
+  public boolean isHeldBy(String shown, long now) {
+    return !cooling && now < until && token.equals(shown);
+  }
+
+  /** The same load, with more time. */
+  public LeaseRecord extendedTo(long end) {
+    return new LeaseRecord(cooling, failures, epoch, stamp, start, Math.max(until, end), token);
+  }
+
   /** Beyond this many, failures are not counted: the back-off has long reached its ceiling. */
   public static final int MAX_FAILURES = 100;
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long the right to load lasts, and how long others wait for it by default
  * @param key the shape of the keys; null: any key
  * @param indexTags whether the store lists which entries carry a tag, for estimates only
+ * @param origin where values come from; null: from whoever puts them
  */
 public record NamespacePolicy(
     String name,
@@ -36,7 +37,9 @@ public record NamespacePolicy(
     List<TagTemplate> tags,
     List<TagPattern> requireTags,
     List<TagTemplate> scopes,
-    boolean indexTags) {
+    boolean indexTags,
+    @Nullable OriginPolicy origin,
+    WriteMode write) {
 
   /** The longest bound that may be declared. */
   public static final Duration LONGEST_STALENESS = Duration.ofHours(24);
@@ -47,6 +50,9 @@ public record NamespacePolicy(
     scopes = List.copyOf(scopes);
     if (ttl.plus(longer(staleWhileRevalidate, staleIfError)).compareTo(maxStaleness) > 0) {
       throw new IllegalArgumentException("ttl and grace exceed max-staleness");
+    }
+    if (origin == null && (onMiss == OnMiss.LOAD || write != WriteMode.NONE)) {
+      throw new IllegalArgumentException("there is no origin to load from, or to write to");
     }
   }
 
@@ -87,9 +93,11 @@ public record NamespacePolicy(
    * How long an outcome lives.
    *
    * @param ttl the caller's own, which only shortens; null: the policy's
+   * @param grace the same for how long past that it may be served
    * @param draw uniform in [0, 1), for the jitter
    */
-  public Lifetime lifetime(Outcome outcome, @Nullable Duration ttl, double draw) {
+  public Lifetime lifetime(
+      Outcome outcome, @Nullable Duration ttl, @Nullable Duration grace, double draw) {
     long full =
         switch (outcome) {
           case Outcome.Value value -> this.ttl.toMillis();
@@ -101,10 +109,16 @@ public record NamespacePolicy(
         };
     long asked = ttl == null ? full : Math.min(full, ttl.toMillis());
     int fresh = (int) Jitter.shorten(asked, jitter, draw);
-    boolean negative = outcome instanceof Outcome.Negative;
     return new Lifetime(
         fresh,
-        negative ? fresh : (int) Math.min(fresh + grace().toMillis(), maxStaleness.toMillis()));
+        outcome instanceof Outcome.Negative
+            ? fresh
+            : (int) Math.min(fresh + millisOfGrace(grace), maxStaleness.toMillis()));
+  }
+
+  private long millisOfGrace(@Nullable Duration asked) {
+    long full = grace().toMillis();
+    return asked == null ? full : Math.min(full, asked.toMillis());
   }
 
   private static Duration longer(Duration one, Duration other) {

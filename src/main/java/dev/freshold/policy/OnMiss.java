@@ -5,5 +5,7 @@ public enum OnMiss {
   /** Say so. */
   RETURN,
   /** Give one caller in the fleet the right to load; the others are served stale, or wait. */
-  LEASE
+  LEASE,
+  /** Load it from the origin of the namespace. */
+  LOAD
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * An entry as one string of bytes, all integers big-endian.
  *
  * <pre>
- *  0  1  format, 1
- *  1  1  flags: bit 0 has a version; bits 1-2 what it is: 0 bytes, 1 text, 2 not found, 3 origin error
+ *  0  1  format, 1 or 2
+ *  1  1  flags: bit 0 has a version; bits 1-2 what it is: 0 bytes, 1 text, 2 not found, 3 origin error;
+ *        bit 3 has a validator, in format 2 only
  *  2  8  epoch
  * 10  8  stamp
  * 18  8  version
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * 42  4  cost of the load, milliseconds
  * 46  1  number of tags; then each tag: its length in one byte, and its characters
  *        length of the content type in one byte, and its characters
+ *        in format 2: length of the validator in one byte, and its characters
  *        content: the value, or the message of a negative entry
  * </pre>
  *
@@ -40,12 +42,18 @@ public final class EntryFormat {
 
   private static final byte FORMAT = 1;
 
+  /** The same, with the validator of a value. */
+  private static final byte FORMAT_WITH_VALIDATOR = 2;
+
+  private static final int HAS_VALIDATOR = 4;
+
   private EntryFormat() {}
 
   /** The number that says what an outcome is. */
   public static int kind(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Value value -> value.text() ? 1 : 0;
+      case Outcome.Value value ->
+          (value.text() ? 1 : 0) + (value.validator().isEmpty() ? 0 : HAS_VALIDATOR);
       case Outcome.Negative negative ->
           switch (negative.kind()) {
             case NOT_FOUND -> 2;
@@ -54,26 +62,47 @@ public final class EntryFormat {
     };
   }
 
-  /** Everything behind the fixed part: tags, content type, content. */
+  /** Everything behind the fixed part: tags, content type, validator, content. */
   public static byte[] tail(List<Tag> tags, Outcome outcome) {
-    byte[] type =
-        outcome instanceof Outcome.Value value
-            ? value.contentType().getBytes(StandardCharsets.US_ASCII)
-            : new byte[0];
+    byte[] type = head(outcome);
     Payload content =
         switch (outcome) {
           case Outcome.Value value -> value.payload();
           case Outcome.Negative negative -> Payload.of(negative.message());
         };
     int tagBytes = tags.stream().mapToInt(tag -> 1 + tag.name().length()).sum();
-    ByteBuffer tail = ByteBuffer.allocate(1 + tagBytes + 1 + type.length + content.length());
+    ByteBuffer tail = ByteBuffer.allocate(1 + tagBytes + type.length + content.length());
     tail.put((byte) tags.size());
     for (Tag tag : tags) {
       tail.put((byte) tag.name().length()).put(tag.name().getBytes(StandardCharsets.US_ASCII));
     }
-    tail.put((byte) type.length).put(type);
+    tail.put(type);
     tail.put(content.array(), content.offset(), content.length());
     return tail.array();
+  }
+
+  /** What stands between the tags and the content. */
+  private static byte[] head(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Value value when !value.validator().isEmpty() ->
+          concat(text(value.contentType()), text(value.validator()));
+      case Outcome.Value value -> text(value.contentType());
+      case Outcome.Negative negative -> text("");
+    };
+  }
+
+  private static byte[] text(String ascii) {
+    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+    return concat(new byte[] {(byte) bytes.length}, bytes);
+  }
+
+  private static byte[] concat(byte[] one, byte[] other) {
+    return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
+  }
+
+  /** The format in which an outcome is stored. */
+  private static byte format(Outcome outcome) {
+    return kind(outcome) < HAS_VALIDATOR ? FORMAT : FORMAT_WITH_VALIDATOR;
   }
 
   /** The whole of an entry. */
@@ -81,7 +110,7 @@ public final class EntryFormat {
     byte[] tail = tail(entry.tags(), entry.outcome());
     Version version = entry.version();
     return ByteBuffer.allocate(FIXED_BYTES + tail.length)
-        .put(FORMAT)
+        .put(format(entry.outcome()))
         .put((byte) ((version == null ? 0 : 1) + 2 * kind(entry.outcome())))
         .putLong(entry.epoch().id())
         .putLong(entry.stamp())
@@ -99,7 +128,7 @@ public final class EntryFormat {
    * where it is, and is empty if it was cut off behind the tags.
    */
   public static @Nullable Entry decode(byte[] bytes) {
-    if (bytes.length <= FIXED_BYTES || bytes[0] != FORMAT) {
+    if (bytes.length <= FIXED_BYTES || (bytes[0] != FORMAT && bytes[0] != FORMAT_WITH_VALIDATOR)) {
       return null;
     }
     try {
@@ -138,9 +167,11 @@ public final class EntryFormat {
 
   private static Outcome outcome(int kind, byte[] array, ByteBuffer bytes) {
     String type = bytes.hasRemaining() ? ascii(array, bytes) : "";
+    String validator = kind >= HAS_VALIDATOR && bytes.hasRemaining() ? ascii(array, bytes) : "";
     Payload content = Payload.from(array, bytes.position());
     return switch (kind) {
-      case 0, 1 -> new Outcome.Value(content, kind == 1, type);
+      case 0, 1, HAS_VALIDATOR, HAS_VALIDATOR + 1 ->
+          new Outcome.Value(content, kind % 2 == 1, type, validator);
       case 2 -> new Outcome.Negative(Outcome.Kind.NOT_FOUND, content.text());
       default -> new Outcome.Negative(Outcome.Kind.ORIGIN_ERROR, content.text());
     };

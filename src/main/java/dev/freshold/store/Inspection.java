@@ -2,6 +2,7 @@ package dev.freshold.store;
 
 import dev.freshold.model.LeaseRecord;
 import dev.freshold.model.Subject;
+import dev.freshold.model.Version;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param states each subject that applies, with what is remembered of it
  * @param journal the records that touched the key, newest first
  * @param physicalKey the name under which the store holds the entry
+ * @param unflushed the version of the newest write that waits for the origin; null: none does
  */
 public record Inspection(
     ReadFacts facts,
@@ -20,7 +22,8 @@ public record Inspection(
     @Nullable LeaseRecord lease,
     List<SubjectState> states,
     List<JournalRecord> journal,
-    String physicalKey) {
+    String physicalKey,
+    @Nullable Version unflushed) {
 
   /** How many records of the journal are looked through. */
   public static final int JOURNAL_SEARCHED = 1000;

@@ -26,6 +26,12 @@ public interface Store extends AutoCloseable {
   Uni<PutResult> put(PutCommand command);
 
   /**
+   * Has a lease last longer, for its load is under way. True if it was live; false: another may be
+   * loading, and what this load brings will be refused.
+   */
+  Uni<Boolean> extend(ExtendCommand command);
+
+  /**
    * Gives a lease back, or has the key cool down after a failed load. True if the lease was live.
    */
   Uni<Boolean> abandon(AbandonCommand command);

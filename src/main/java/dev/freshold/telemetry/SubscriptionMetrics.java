@@ -1,7 +1,7 @@
 package dev.freshold.telemetry;
 
-import dev.freshold.journal.SubscriptionStats;
-import dev.freshold.journal.Subscriptions;
+import dev.freshold.subscribe.SubscriptionStats;
+import dev.freshold.subscribe.Subscriptions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

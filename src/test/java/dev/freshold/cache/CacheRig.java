@@ -7,21 +7,28 @@ import dev.freshold.model.Receipt;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Tenant;
 import dev.freshold.model.Version;
+import dev.freshold.origin.LimitedOrigin;
+import dev.freshold.origin.Origins;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.OriginPolicy;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.testing.Await;
 import dev.freshold.testing.ManualClock;
 import dev.freshold.testing.ManualScheduler;
+import dev.freshold.testing.MemoryWriteLog;
 import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
+import dev.freshold.testing.ScriptedOrigin;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +40,8 @@ final class CacheRig {
   static final long FENCE_LIFE = 600_000;
 
   static final int MAX_WAITERS = 4;
+  static final int MAX_BACKLOG = 3;
+  static final int MAX_VALUE_BYTES = 1_000;
 
   final ManualClock clock = new ManualClock();
   final ManualScheduler scheduler = new ManualScheduler(clock);
@@ -40,6 +49,11 @@ final class CacheRig {
   final NamespacePolicy policy;
   final Store store;
   final Cache cache;
+  final ScriptedOrigin origin = new ScriptedOrigin();
+  final MemoryWriteLog log;
+
+  /** Whose logs were appended to, each time. */
+  final List<Tenant> appended = new ArrayList<>();
 
   /** Speaks to the store behind the cache's back, as another node would. */
   final StoreDriver behind;
@@ -54,15 +68,26 @@ final class CacheRig {
         new MemoryStore(new MemoryStore.Limits(1 << 20, 86_400_000, 1_000, 1_000), clock);
     this.behind = new StoreDriver(memory, Tenant.DEFAULT);
     this.store = between.apply(memory);
+    this.log = new MemoryWriteLog(store, clock);
     this.cache =
         new Cache(
             store,
             new Namespaces(List.of(Policies.sheet(this.policy))),
+            origins(this.policy),
             Peers.of(store, scheduler),
             scheduler,
             chance,
             MAX_WAITERS,
-            FENCE_LIFE);
+            FENCE_LIFE,
+            new Intake(log, MAX_BACKLOG, appended::add));
+  }
+
+  private Origins origins(NamespacePolicy namespace) {
+    OriginPolicy terms = namespace.origin();
+    return terms == null
+        ? Origins.NONE
+        : new Origins(
+            Map.of(namespace.name(), new LimitedOrigin(origin, terms, scheduler, MAX_VALUE_BYTES)));
   }
 
   EntryKey key(String key) {
@@ -134,6 +159,11 @@ final class CacheRig {
 
     Get withoutLease() {
       this.onMiss = OnMiss.RETURN;
+      return this;
+    }
+
+    Get loading() {
+      this.onMiss = OnMiss.LOAD;
       return this;
     }
 

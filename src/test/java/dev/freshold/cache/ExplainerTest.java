@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.cache.Explanation.Rule;
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Version;
+import dev.freshold.store.InspectCommand;
+import dev.freshold.store.Inspection;
+import dev.freshold.store.Store;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.testing.Await;
+import dev.freshold.testing.ForwardingStore;
 import dev.freshold.testing.Policies;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The sentence that an operator reads, for each state that a key can be in. */
@@ -33,6 +40,39 @@ class ExplainerTest {
 
     assertThat(summary()).isEqualTo("Served as FRESH: every rule holds; nobody is loading it.");
     assertThat(explain().rules()).allMatch(Rule::holds).hasSize(9);
+  }
+
+  @Test
+  void writeThatWaits_isSaid() {
+    CacheRig waiting = new CacheRig(Policies.named(StoreDriver.NAMESPACE), Unflushed::new);
+
+    assertThat(
+            Await.of(waiting.cache.explainer().explain(waiting.policy, waiting.key("a"), List.of()))
+                .summary())
+        .endsWith("nobody is loading it; version 7 waits to be written to the origin.");
+  }
+
+  /** A store whose keys all have such a write. */
+  private static final class Unflushed extends ForwardingStore {
+
+    Unflushed(Store behind) {
+      super(behind);
+    }
+
+    @Override
+    public Uni<Inspection> inspect(InspectCommand command) {
+      return super.inspect(command)
+          .map(
+              seen ->
+                  new Inspection(
+                      seen.facts(),
+                      seen.contentBytes(),
+                      seen.lease(),
+                      seen.states(),
+                      seen.journal(),
+                      seen.physicalKey(),
+                      new Version(7)));
+    }
   }
 
   @Test

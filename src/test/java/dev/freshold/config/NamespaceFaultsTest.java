@@ -32,8 +32,10 @@ class NamespaceFaultsTest {
             + " multi-producer, derived; write one of them",
         "preset: multi_producer | preset: \"multi_producer\" (application.yaml) is none of ttl,"
             + " reference, owned, multi-producer, derived; write multi-producer",
-        "on-miss: load | on-miss: \"load\" (application.yaml) is none of return, lease;"
+        "on-miss: wait | on-miss: \"wait\" (application.yaml) is none of return, lease, load;"
             + " write one of them",
+        "on-miss: load | on-miss: \"load\" (application.yaml) needs an origin, and there is none;"
+            + " write origin.grpc or .http, or lease",
         "puts: version | puts: \"version\" (application.yaml) is none of any, versioned,"
             + " leased-or-versioned; write versioned",
         "coherence: strickt | coherence: \"strickt\" (application.yaml) is none of strict, bounded,"
@@ -61,6 +63,43 @@ class NamespaceFaultsTest {
       })
   void load_valueBeyondTheBound_saysByHowMuch(String line, String fault) {
     assertThat(Sources.product(line).faults()).containsExactly(PRODUCT + fault);
+  }
+
+  @Test
+  void load_writeBehindWithoutALogThatLasts_saysWhereOneIs() {
+    assertThat(
+            Sources.product("puts: versioned", "origin: {grpc: 'a:1'}", "write: behind").faults())
+        .containsExactly(
+            PRODUCT
+                + "write: \"behind\" (application.yaml) needs a durable log, and freshold.store keeps"
+                + " none; write freshold.store: redis (with appendonly yes in redis.conf), or"
+                + " write: through");
+  }
+
+  @Test
+  void load_writeBehindOfWhateverHasNoVersion_saysEverythingThatIsWrong() {
+    assertThat(Sources.product("puts: any", "write: behind").faults())
+        .containsExactlyInAnyOrder(
+            PRODUCT
+                + "write: \"behind\" (application.yaml) needs a durable log, and freshold.store keeps"
+                + " none; write freshold.store: redis (with appendonly yes in redis.conf), or"
+                + " write: through",
+            PRODUCT
+                + "write: \"behind\" (application.yaml) needs an OriginService to write to, and there"
+                + " is none; write origin.grpc, such as catalog:9001",
+            PRODUCT
+                + "puts: \"any\" (application.yaml) lets writes come without a version, whose order"
+                + " nobody could keep (write: behind); write puts: versioned, or"
+                + " leased-or-versioned");
+  }
+
+  @Test
+  void load_writeBehindOverRedisWithVersions_isFine() {
+    assertThat(
+            Sources.product("preset: owned", "origin: {grpc: 'a:1'}", "write: behind")
+                .property("freshold.store", "redis")
+                .faults())
+        .isEmpty();
   }
 
   @Test

@@ -42,6 +42,16 @@ class SamplesTest {
     assertThat(product.tagsOf("42")).hasToString("[product:42]");
   }
 
+  @Test
+  void load_originSamples_areLoadedByTheNodes() throws IOException {
+    List<PolicySheet> sheets =
+        Sources.yaml(Files.readString(Path.of("samples/origin.yaml"))).load().namespaces();
+
+    assertThat(sheets)
+        .extracting(sheet -> sheet.policy().name() + " " + sheet.policy().onMiss())
+        .containsExactly("listing LOAD", "product LOAD");
+  }
+
   private static List<PolicySheet> samples() throws IOException {
     return Sources.yaml(Files.readString(Path.of("samples/namespaces.yaml"))).load().namespaces();
   }

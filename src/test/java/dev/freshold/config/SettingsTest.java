@@ -7,6 +7,7 @@ import dev.freshold.config.Settings.Limits;
 import dev.freshold.config.Settings.Redis;
 import dev.freshold.config.Settings.Ring;
 import dev.freshold.config.Settings.StoreKind;
+import dev.freshold.config.Settings.WriteBehind;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.PolicySheet;
 import java.time.Duration;
@@ -30,6 +31,9 @@ class SettingsTest {
     assertThat(settings.journalLength()).isEqualTo(100_000);
     assertThat(settings.ring()).isEqualTo(new Ring(8192, 4 << 20));
     assertThat(settings.fenceLife()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.writeBehind())
+        .isEqualTo(
+            new WriteBehind(100_000, 0, 10_000, Duration.ofSeconds(5), Duration.ofSeconds(5)));
   }
 
   @Test
@@ -52,6 +56,12 @@ class SettingsTest {
                   redis: { command-timeout: 250ms, connections: 4 }
                   journal: { length: 5000, ring-length: 100, ring-weight: 1MiB }
                   fence-life: 15m
+                  write-behind:
+                    max-backlog: 7
+                    max-attempts: 8
+                    max-dead-letters: 9
+                    lease: 2s
+                    drain: 1m
                 """,
                 120)
             .load();
@@ -63,6 +73,8 @@ class SettingsTest {
     assertThat(settings.journalLength()).isEqualTo(5000);
     assertThat(settings.ring()).isEqualTo(new Ring(100, 1 << 20));
     assertThat(settings.fenceLife()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.writeBehind())
+        .isEqualTo(new WriteBehind(7, 8, 9, Duration.ofSeconds(2), Duration.ofMinutes(1)));
   }
 
   @Test

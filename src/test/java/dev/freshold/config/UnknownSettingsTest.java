@@ -48,12 +48,16 @@ class UnknownSettingsTest {
 
   @Test
   void load_settingOfALaterVersion_listsWhatThereIs() {
-    assertThat(Sources.product("origin: {grpc: 'catalog:9001'}").faults())
+    assertThat(Sources.product("audit: {sample: 1%}").faults())
         .containsExactly(
-            "freshold.namespaces.product.origin.grpc: is not a setting (application.yaml);"
+            "freshold.namespaces.product.audit.sample: is not a setting (application.yaml);"
                 + " remove it; there are coherence, early-refresh, index-tags, jitter, key, lease,"
-                + " max-staleness, negative.error, negative.not-found, on-miss, preset, puts,"
-                + " require-tags, scopes, stale-if-error, stale-while-revalidate, tags, ttl");
+                + " max-staleness, negative.error, negative.not-found, on-miss, origin-limits.batch,"
+                + " origin-limits.batch-window, origin-limits.concurrency, origin-limits.queue,"
+                + " origin-limits.refreshes-per-second, origin-limits.soft-timeout,"
+                + " origin-limits.timeout, origin.grpc, origin.http, origin.tls,"
+                + " origin.version-header, preset, puts, require-tags, scopes, stale-if-error,"
+                + " stale-while-revalidate, tags, ttl, write");
   }
 
   @Test
@@ -97,14 +101,14 @@ class UnknownSettingsTest {
             .variable("FRESHOLD_NAMESPACES_PRODUCT_TLL", "1s")
             .variable("FRESHOLD_STOER", "redis")
             .variable("FRESHOLD_TLL", "1s")
-            .variable("FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC", "catalog:9001")
+            .variable("FRESHOLD_NAMESPACES_PRODUCT_AUDIT_SAMPLE", "1%")
             .variable("FRESHOLD_HOMEPAGE_COLOUR", "blue");
 
     assertThat(sources.faults())
         .containsExactly(
             "FRESHOLD_HOMEPAGE_COLOUR: is not a setting (environment);"
                 + " unset it; docs/CONFIG.md lists all settings",
-            "FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC: is not a setting (environment);"
+            "FRESHOLD_NAMESPACES_PRODUCT_AUDIT_SAMPLE: is not a setting (environment);"
                 + " unset it; docs/CONFIG.md lists all settings",
             "FRESHOLD_NAMESPACES_PRODUCT_TLL: is not a setting (environment);"
                 + " write FRESHOLD_NAMESPACES_PRODUCT_TTL, or unset it",

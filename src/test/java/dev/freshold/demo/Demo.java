@@ -3,50 +3,41 @@ package dev.freshold.demo;
 import dev.freshold.testing.RedisProcess;
 import dev.freshold.testing.ServerProcess;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Starts a Redis and two nodes, plays every scenario against them, and says what was expected and
- * what was seen. Whatever it started ends with it.
+ * Starts a Redis, a Postgres and two nodes, plays every scenario against them, and says what was
+ * expected and what was seen. Whatever it started ends with it.
  */
 final class Demo {
-
-  private static final List<Scenario> SCENARIOS =
-      List.of(
-          new Expiry(),
-          new WriteThrough(),
-          new LateEvents(),
-          new OneTag(),
-          new WholeUser(),
-          new TwoReleases(),
-          new NotFound(),
-          new Herd());
 
   private Demo() {}
 
   /** Exit code 1 if an expectation was not met, or the demo could not be played. */
-  static void main(String[] arguments) {
+  static void main(String[] arguments) throws SQLException {
     PrintStream out = System.out;
     System.exit(play(out).failures().isEmpty() ? 0 : 1);
   }
 
   /** Plays all of it. */
-  static Report play(PrintStream out) {
+  static Report play(PrintStream out) throws SQLException {
     long start = System.nanoTime();
     Report report = new Report(out);
     Origin origin = new Origin();
     try (RedisProcess redis = RedisProcess.start();
-        ServerProcess one = ServerProcess.launch(environment(redis));
-        ServerProcess two = ServerProcess.launch(environment(redis));
+        Shop shop = new Shop();
+        ServerProcess one = ServerProcess.launch(environment(redis, shop));
+        ServerProcess two = ServerProcess.launch(environment(redis, shop));
         Service left = new Service(one.untilReady().channel(), origin);
         Service right = new Service(two.untilReady().channel(), origin)) {
       out.printf(
           "The origin has %d records. Redis is on port %d, the nodes on %d and %d.%n%n",
           origin.size(), redis.port(), one.port(), two.port());
       Scenario.Stage stage = new Scenario.Stage(origin, left, right, report);
-      for (Scenario scenario : SCENARIOS) {
+      for (Scenario scenario : scenarios(new ReadThrough(shop, one.port()))) {
         report.scenario(scenario.title());
         scenario.play(stage);
       }
@@ -55,8 +46,23 @@ final class Demo {
     return report;
   }
 
-  private static Map<String, String> environment(RedisProcess redis) {
+  private static List<Scenario> scenarios(Scenario last) {
+    return List.of(
+        new Expiry(),
+        new WriteThrough(),
+        new LateEvents(),
+        new OneTag(),
+        new WholeUser(),
+        new TwoReleases(),
+        new NotFound(),
+        new Herd(),
+        last);
+  }
+
+  private static Map<String, String> environment(RedisProcess redis, Shop shop) {
     return Map.of(
+        "FRESHOLD_NAMESPACES_STOCK_ORIGIN_GRPC", shop.address(),
+        "FRESHOLD_NAMESPACES_LISTING_ORIGIN_GRPC", shop.address(),
         "FRESHOLD_STORE", "redis",
         "QUARKUS_REDIS_HOSTS", redis.url(),
         "QUARKUS_CONFIG_LOCATIONS", ServerProcess.settingsFile("samples/demo.yaml"));

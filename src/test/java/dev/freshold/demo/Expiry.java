@@ -10,7 +10,7 @@ import java.util.List;
 /** A ttl ends: nobody waits, and one of many refreshes. */
 final class Expiry implements Scenario {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int CALLERS = 50;
 
   @Override
@@ -35,7 +35,7 @@ final class Expiry implements Scenario {
             PATIENCE,
             () -> stage.right().look("country", "CH"),
             answer -> answer.getHit().getFreshness() != Hit.Freshness.FRESH);
-    report.expect("read until its ttl of 3 s has ended", "STALE v1", Words.of(aged));
+    report.expect("read until its ttl of 6 s has ended", "STALE v1", Words.of(aged));
 
     List<GetResponse> answers =
         Crowd.of(CALLERS, number -> stage.service(number).ask("country", "CH"));

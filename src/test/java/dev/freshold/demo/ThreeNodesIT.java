@@ -10,6 +10,6 @@ final class ThreeNodesIT {
   @Test
   void fleet_ofThreeNodes_agreesAsItSays() {
     PrintStream out = System.out;
-    assertThat(ThreeNodes.play(out).failures()).isEmpty();
+    assertThat(ThreeNodes.play(out, "10s").failures()).isEmpty();
   }
 }

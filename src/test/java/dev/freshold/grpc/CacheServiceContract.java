@@ -52,7 +52,7 @@ abstract class CacheServiceContract extends WireContract {
     Hit hit = cache().get(get("product", key).build()).getHit();
     assertThat(hit.getValue().getText()).isEqualTo("value of " + key);
     assertThat(hit.getFreshness()).isEqualTo(Hit.Freshness.FRESH);
-    assertThat(hit.getFreshFor().getSeconds()).isBetween(50L, 60L);
+    assertThat(hit.getFreshFor().getSeconds()).isBetween(30L, 60L);
 
     InvalidateResponse done =
         cache()

@@ -11,7 +11,10 @@ class PackagedRedisIT extends PackagedWire {
 
   @Override
   Map<String, String> store() {
-    return Map.of("FRESHOLD_STORE", "redis", "QUARKUS_REDIS_HOSTS", redis.url());
+    return Map.of(
+        "FRESHOLD_STORE", "redis",
+        "QUARKUS_REDIS_HOSTS", redis.url(),
+        "FRESHOLD_REDIS_COMMAND_TIMEOUT", "10s");
   }
 
   @AfterAll

@@ -35,7 +35,7 @@ class ReplyTest {
             .invoke(() -> home.runOnContext(later -> subscribed.complete(true)));
     Probe probe = new Probe();
     home.runOnContext(now -> Reply.to(probe, () -> outcome, text -> text + "!"));
-    subscribed.get(5, TimeUnit.SECONDS);
+    subscribed.get(30, TimeUnit.SECONDS);
 
     item.complete("answer");
 
@@ -74,7 +74,7 @@ class ReplyTest {
 
     String answer() throws Exception {
       try {
-        return done.get(5, TimeUnit.SECONDS);
+        return done.get(30, TimeUnit.SECONDS);
       } catch (ExecutionException failure) {
         throw new AssertionError(failure);
       }

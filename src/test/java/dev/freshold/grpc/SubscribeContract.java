@@ -201,12 +201,12 @@ abstract class SubscribeContract extends WireContract {
 
   @Test
   void subscribe_withAnInterval_hearsAsOften() {
+    long began = System.nanoTime();
     Following hasty =
         follow(
             SubscribeRequest.newBuilder()
                 .setCheckpointInterval(HASTE)
                 .setSelector(selector(fresh())));
-    long began = System.nanoTime();
 
     Await.eventually(hasty::checkpoints, all -> all.size() >= 6);
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class WireContract {
 
-  private static final long PATIENCE_SECONDS = 20;
+  static final long PATIENCE_SECONDS = 20;
 
   /** To the server under test. */
   abstract ManagedChannel channel();

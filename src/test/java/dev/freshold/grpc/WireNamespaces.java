@@ -12,6 +12,7 @@ import dev.freshold.policy.PolicySheet;
 import dev.freshold.policy.PutPermission;
 import dev.freshold.policy.TagPattern;
 import dev.freshold.policy.TagTemplate;
+import dev.freshold.policy.WriteMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -150,7 +151,9 @@ final class WireNamespaces {
             tags.stream().map(tag -> TagTemplate.parse(tag, placeholders)).toList(),
             requireTags.stream().map(TagPattern::new).toList(),
             scopes.stream().map(scope -> TagTemplate.parse(scope, placeholders)).toList(),
-            false);
+            false,
+            null,
+            WriteMode.NONE);
     PolicySheet.Setting bound =
         new PolicySheet.Setting(
             "max-staleness", "10m", PolicySheet.Source.CONFIGURED, "application.yaml");

@@ -40,7 +40,7 @@ class NamespacePolicyTest {
             .staleIfError(Duration.ofSeconds(100))
             .build();
 
-    assertThat(policy.lifetime(VALUE, null, 0)).isEqualTo(new Lifetime(60_000, 160_000));
+    assertThat(policy.lifetime(VALUE, null, null, 0)).isEqualTo(new Lifetime(60_000, 160_000));
   }
 
   @Test
@@ -51,17 +51,33 @@ class NamespacePolicyTest {
             .negativeError(Duration.ofSeconds(2))
             .build();
 
-    assertThat(policy.lifetime(NOT_FOUND, null, 0)).isEqualTo(new Lifetime(5_000, 5_000));
-    assertThat(policy.lifetime(ORIGIN_ERROR, null, 0)).isEqualTo(new Lifetime(2_000, 2_000));
+    assertThat(policy.lifetime(NOT_FOUND, null, null, 0)).isEqualTo(new Lifetime(5_000, 5_000));
+    assertThat(policy.lifetime(ORIGIN_ERROR, null, null, 0)).isEqualTo(new Lifetime(2_000, 2_000));
   }
 
   @Test
   void ttl_ofTheCaller_onlyShortens() {
     NamespacePolicy policy = Policies.named("a").ttl(Duration.ofSeconds(60)).build();
 
-    assertThat(policy.lifetime(VALUE, Duration.ofSeconds(10), 0).freshFor()).isEqualTo(10_000);
-    assertThat(policy.lifetime(VALUE, Duration.ofSeconds(90), 0).freshFor()).isEqualTo(60_000);
-    assertThat(policy.lifetime(NOT_FOUND, Duration.ofMillis(1), 0).freshFor()).isEqualTo(1);
+    assertThat(policy.lifetime(VALUE, Duration.ofSeconds(10), null, 0).freshFor())
+        .isEqualTo(10_000);
+    assertThat(policy.lifetime(VALUE, Duration.ofSeconds(90), null, 0).freshFor())
+        .isEqualTo(60_000);
+    assertThat(policy.lifetime(NOT_FOUND, Duration.ofMillis(1), null, 0).freshFor()).isEqualTo(1);
+  }
+
+  @Test
+  void graceOfTheCaller_onlyShortens() {
+    NamespacePolicy policy =
+        Policies.named("a")
+            .ttl(Duration.ofSeconds(60))
+            .staleWhileRevalidate(Duration.ofSeconds(30))
+            .build();
+
+    assertThat(policy.lifetime(VALUE, null, Duration.ofSeconds(10), 0).staleFor())
+        .isEqualTo(70_000);
+    assertThat(policy.lifetime(VALUE, null, Duration.ofSeconds(40), 0).staleFor())
+        .isEqualTo(90_000);
   }
 
   @Test
@@ -79,7 +95,7 @@ class NamespacePolicyTest {
                   .jitter(random.nextDouble())
                   .build();
 
-          Lifetime life = policy.lifetime(VALUE, null, random.nextDouble());
+          Lifetime life = policy.lifetime(VALUE, null, null, random.nextDouble());
 
           assertThat((long) life.freshFor()).isLessThanOrEqualTo(ttl.toMillis());
           assertThat((long) life.staleFor()).isLessThanOrEqualTo(policy.maxStaleness().toMillis());

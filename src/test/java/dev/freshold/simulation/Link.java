@@ -8,6 +8,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
@@ -197,6 +198,11 @@ final class Link implements Store, StoreServer.Line {
   @Override
   public Uni<PutResult> put(PutCommand command) {
     return ask("put" + command.key().key(), store -> store.put(command));
+  }
+
+  @Override
+  public Uni<Boolean> extend(ExtendCommand command) {
+    return ask("extend" + command.key().key(), store -> store.extend(command));
   }
 
   @Override

@@ -2,14 +2,25 @@ package dev.freshold.simulation;
 
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Chance;
+import dev.freshold.cache.GetQuery;
+import dev.freshold.cache.InvalidateOrder;
+import dev.freshold.cache.Invalidated;
 import dev.freshold.cache.Namespaces;
+import dev.freshold.cache.PutOrder;
+import dev.freshold.cache.Reach;
 import dev.freshold.journal.Membership;
 import dev.freshold.journal.Peer;
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
+import dev.freshold.testing.Testimony;
+import dev.freshold.testing.clients.Endpoint;
+import dev.freshold.testing.clients.Origin;
+import dev.freshold.testing.history.Answer;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One life of a node: what is shipped, on a machine and behind a link that are not. */
-final class Node {
+final class Node implements Endpoint {
 
   static final long LEASE_MILLIS = 1_000;
 
@@ -33,6 +44,7 @@ final class Node {
   private final String name;
   private final Machine machine;
   private final Link link;
+  private final Guard without;
   private final Peer peer;
   private final Cache cache;
   private final List<Call<?>> calls = new ArrayList<>();
@@ -41,6 +53,7 @@ final class Node {
     this.name = name;
     this.machine = machine;
     this.link = link;
+    this.without = without;
     Store store = without.store(link, machine);
     Membership terms = without.terms(new Membership(name, LEASE_MILLIS, NAMES));
     this.peer =
@@ -76,8 +89,32 @@ final class Node {
     };
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
+  }
+
+  @Override
+  public Uni<Answer> get(GetQuery query) {
+    return cache.reads().get(query).map(Testimony::of);
+  }
+
+  @Override
+  public Uni<Written> put(PutOrder order, Reach reach) {
+    return cache
+        .puts()
+        .put(order, reach)
+        .map(done -> new Written(Testimony.of(done.result()), done.result().receipt()));
+  }
+
+  @Override
+  public Uni<Boolean> abandon(EntryKey key, String token, boolean failed) {
+    return cache.puts().abandon(key, token, failed);
+  }
+
+  @Override
+  public Uni<Receipt> invalidate(InvalidateOrder order, Reach reach) {
+    return without.invalidate(this, order, reach).map(Invalidated::receipt);
   }
 
   Machine machine() {
@@ -102,7 +139,9 @@ final class Node {
   }
 
   /** Calls it, as soon as it goes on; the answer, or the failure, is given once. */
-  <T> void call(Supplier<Uni<T>> operation, BiConsumer<@Nullable T, @Nullable Throwable> answer) {
+  @Override
+  public <T> void call(
+      Supplier<Uni<T>> operation, BiConsumer<@Nullable T, @Nullable Throwable> answer) {
     Call<T> call = new Call<>(answer);
     if (machine.isDead()) {
       call.fail(new StoreException(StoreException.Fault.UNAVAILABLE, "nobody is there"));

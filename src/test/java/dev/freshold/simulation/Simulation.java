@@ -1,5 +1,6 @@
 package dev.freshold.simulation;
 
+import dev.freshold.testing.clients.Session;
 import dev.freshold.testing.history.Answer;
 import dev.freshold.testing.history.Get;
 import dev.freshold.testing.history.Guarantees;
@@ -8,6 +9,7 @@ import dev.freshold.testing.history.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** One run out of one seed: trouble for a while, and then peace. */
 final class Simulation {
@@ -29,7 +31,7 @@ final class Simulation {
     this.weather = weather;
     this.world = new World(seed, weather, without);
     for (int i = 1; i <= SESSIONS; i++) {
-      sessions.add(new Session(world, without, "s" + i, i % 2 == 0));
+      sessions.add(new Session(world, "s" + i, i % 2 == 0, new Random(world.random.nextLong())));
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.freshold.simulation;
 
+import dev.freshold.testing.clients.Endpoint;
+import dev.freshold.testing.clients.Origin;
+import dev.freshold.testing.clients.Surroundings;
 import dev.freshold.testing.history.Recorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Everything there is in one run. */
-final class World {
+final class World implements Surroundings {
 
   private static final int PLACES = 3;
 
@@ -14,16 +17,12 @@ final class World {
   final Random random;
   final Recorder recorder;
   final StoreServer server;
-  final Origin origin;
+  private final Origin origin;
   final List<String> mishaps = new ArrayList<>();
   final List<Place> places = new ArrayList<>();
 
-  /** Whether the owner's versions are put, busted and asked for. */
-  final boolean versioned;
-
-  /** Of a hundred things that a client does. */
-  final int writes;
-
+  private final boolean versioned;
+  private final int writes;
   private int calls;
 
   World(long seed, Weather weather, Guard without) {
@@ -45,12 +44,48 @@ final class World {
     return new Node(name, machine, new Link(name, time, dice, server, machine, weather), without);
   }
 
-  /** Numbers the calls of all clients. */
-  int nextCall() {
+  @Override
+  public void after(long millis, Runnable action) {
+    time.after(millis, action);
+  }
+
+  @Override
+  public void soon(int rank, Runnable action) {
+    time.soon(rank, action);
+  }
+
+  @Override
+  public List<Endpoint> nodes() {
+    return places.stream().<Endpoint>map(Place::node).toList();
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  @Override
+  public boolean versioned() {
+    return versioned;
+  }
+
+  @Override
+  public int writes() {
+    return writes;
+  }
+
+  @Override
+  public int nextCall() {
     return ++calls;
   }
 
-  Node anyNode(Random choice) {
-    return places.get(choice.nextInt(places.size())).node();
+  @Override
+  public void mishap(String failure) {
+    mishaps.add(failure);
   }
 }

@@ -40,6 +40,10 @@ class EntryFormatTest {
           + "746578742f706c61696e" // text/plain
           + "68656c6c6f"; // hello
 
+  /** The same with what its origin calls it. */
+  private static final String GOLDEN_2 =
+      GOLDEN_1.replaceFirst("^0103", "020b").replaceFirst("68656c6c6f$", "042276312268656c6c6f");
+
   private static Entry golden() {
     return new Entry(
         new Outcome.Value(Payload.of("hello"), true, "text/plain"),
@@ -62,9 +66,29 @@ class EntryFormatTest {
   }
 
   @Test
+  void format2_golden_decodesAndEncodes() {
+    byte[] bytes = HexFormat.of().parseHex(GOLDEN_2);
+    Entry plain = golden();
+    Entry validated =
+        new Entry(
+            new Outcome.Value(Payload.of("hello"), true, "text/plain", "\"v1\""),
+            plain.version(),
+            plain.epoch(),
+            plain.stamp(),
+            plain.loadStart(),
+            plain.freshFor(),
+            plain.staleFor(),
+            plain.loadCost(),
+            plain.tags());
+
+    assertThat(EntryFormat.decode(bytes)).isEqualTo(validated);
+    assertThat(EntryFormat.encode(validated)).isEqualTo(bytes);
+  }
+
+  @Test
   void decode_ofAnUnknownFormat_isNoEntry() {
     byte[] bytes = HexFormat.of().parseHex(GOLDEN_1);
-    bytes[0] = 2;
+    bytes[0] = 3;
 
     assertThat(EntryFormat.decode(bytes)).isNull();
   }

@@ -11,6 +11,7 @@ import dev.freshold.model.EntryKey;
 import dev.freshold.model.Subject;
 import dev.freshold.store.StoreDriver.Served;
 import dev.freshold.store.StoreException.Fault;
+import dev.freshold.testing.Swiftly;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,41 +200,54 @@ public interface StoreBumpContract extends StoreFixture {
 
   @Test
   default void pace_limitsTheLoadsOfWhatTheBumpMet() {
-    EntryKey first = on().key("first");
-    EntryKey second = on().key("second");
-    on().put(first).tags("x").go();
-    on().put(second).tags("x").go();
-    on().bump(tag("x")).pace(1).go();
+    Swiftly.within(
+        HALF_A_SECOND,
+        tag -> {
+          EntryKey first = on().key("first of " + tag);
+          EntryKey second = on().key("second of " + tag);
+          on().put(first).tags(tag).go();
+          on().put(second).tags(tag).go();
+          on().bump(tag(tag)).pace(1).go();
 
-    assertThat(on().ask(first)).isInstanceOf(LeaseAnswer.Granted.class);
-    assertThat(on().ask(second))
-        .isInstanceOfSatisfying(
-            LeaseAnswer.Paced.class, paced -> assertThat(paced.remaining()).isBetween(1L, 1_000L));
+          assertThat(on().ask(first)).isInstanceOf(LeaseAnswer.Granted.class);
+          assertThat(on().ask(second))
+              .isInstanceOfSatisfying(
+                  LeaseAnswer.Paced.class,
+                  paced -> assertThat(paced.remaining()).isBetween(1L, 1_000L));
+        });
   }
 
   @Test
   default void pace_afterASoftBump_limitsRefreshesToo() {
-    EntryKey first = on().key("first");
-    EntryKey second = on().key("second");
-    on().put(first).tags("x").go();
-    on().put(second).tags("x").go();
-    on().bump(tag("x")).soft().pace(1).go();
+    Swiftly.within(
+        HALF_A_SECOND,
+        tag -> {
+          EntryKey first = on().key("first of " + tag);
+          EntryKey second = on().key("second of " + tag);
+          on().put(first).tags(tag).go();
+          on().put(second).tags(tag).go();
+          on().bump(tag(tag)).soft().pace(1).go();
 
-    assertThat(on().ask(first)).isInstanceOf(LeaseAnswer.Granted.class);
-    assertThat(on().ask(second)).isInstanceOf(LeaseAnswer.Paced.class);
-    assertThat(on().served(second)).isEqualTo(Served.STALE);
+          assertThat(on().ask(first)).isInstanceOf(LeaseAnswer.Granted.class);
+          assertThat(on().ask(second)).isInstanceOf(LeaseAnswer.Paced.class);
+          assertThat(on().served(second)).isEqualTo(Served.STALE);
+        });
   }
 
   @Test
   default void pace_letsAsManyLoadsAtOnceAsOneSecondWouldBring() {
-    List<EntryKey> keys = IntStream.range(0, 8).mapToObj(i -> on().key("k" + i)).toList();
-    keys.forEach(key -> on().put(key).tags("x").go());
-    on().bump(tag("x")).pace(3).go();
+    Swiftly.within(
+        HALF_A_SECOND,
+        tag -> {
+          List<EntryKey> keys = IntStream.range(0, 8).mapToObj(i -> on().key(tag + i)).toList();
+          keys.forEach(key -> on().put(key).tags(tag).go());
+          on().bump(tag(tag)).pace(3).go();
 
-    long granted =
-        keys.stream().map(on()::ask).filter(LeaseAnswer.Granted.class::isInstance).count();
+          long granted =
+              keys.stream().map(on()::ask).filter(LeaseAnswer.Granted.class::isInstance).count();
 
-    assertThat(granted).isBetween(3L, 5L);
+          assertThat(granted).isBetween(3L, 5L);
+        });
   }
 
   @Test

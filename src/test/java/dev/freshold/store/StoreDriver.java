@@ -111,6 +111,10 @@ public final class StoreDriver {
     throw new AssertionError("expected a lease, was answered " + answer);
   }
 
+  public boolean extend(EntryKey key, String token, long millis) {
+    return Await.of(store.extend(new ExtendCommand(key, token, millis)));
+  }
+
   public boolean abandon(EntryKey key, String token) {
     return Await.of(store.abandon(new AbandonCommand(key, token, false, 0)));
   }

@@ -12,10 +12,12 @@ import dev.freshold.model.Subject;
 import dev.freshold.model.Version;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
+import dev.freshold.policy.PutVerdict;
 import dev.freshold.store.ReadCommand.LeaseAsk;
 import dev.freshold.store.Store.LeaseEnd;
 import dev.freshold.store.StoreDriver.Served;
 import dev.freshold.testing.Await;
+import dev.freshold.testing.Swiftly;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,60 @@ public interface StoreLeaseContract extends StoreFixture {
 
     EarlyRefresh drawn = new EarlyRefresh(1e6, 0.5);
     assertThat(on().read(key, ANY, drawn, anyLease()).lease()).isEqualTo(LeaseAnswer.NONE);
+  }
+
+  @Test
+  default void extend_ofALiveLease_keepsItLonger_andStillLetsItPut() {
+    EntryKey key = on().key("a");
+    String token = on().lease(key, MINUTE);
+
+    assertThat(on().extend(key, token, HOUR)).isTrue();
+
+    assertThat(on().ask(key))
+        .isInstanceOfSatisfying(
+            LeaseAnswer.Held.class, held -> assertThat(held.remaining()).isGreaterThan(MINUTE));
+    PutAssertions.assertStored(on().put(key).leased(token));
+  }
+
+  @Test
+  default void extend_byLessThanIsLeft_shortensNothing() {
+    EntryKey key = on().key("a");
+    String token = on().lease(key, HOUR);
+
+    assertThat(on().extend(key, token, 1)).isTrue();
+
+    assertThat(on().ask(key))
+        .isInstanceOfSatisfying(
+            LeaseAnswer.Held.class, held -> assertThat(held.remaining()).isGreaterThan(MINUTE));
+  }
+
+  @Test
+  default void extend_ofALeaseThatIsGone_saysSo() {
+    EntryKey key = on().key("a");
+    String returned = on().lease(key);
+    on().abandon(key, returned);
+    String cooling = on().lease(on().key("b"));
+    on().fail(on().key("b"), cooling, 0);
+    String late = on().lease(on().key("c"), 1);
+    Await.eventually(() -> on().ask(on().key("c")), LeaseAnswer.Granted.class::isInstance);
+
+    assertThat(on().extend(key, returned, HOUR)).isFalse();
+    assertThat(on().extend(on().key("b"), cooling, HOUR)).isFalse();
+    assertThat(on().extend(on().key("c"), late, HOUR)).isFalse();
+    assertThat(on().ask(key)).isInstanceOf(LeaseAnswer.Granted.class);
+  }
+
+  /** It keeps the stamp of its grant, whenever it is extended. */
+  @Test
+  default void extend_afterAnInvalidation_savesNoDoomedLoad() {
+    EntryKey key = on().key("a");
+    String token = on().lease(key);
+    on().bump(tag("x")).go();
+
+    assertThat(on().extend(key, token, HOUR)).isTrue();
+
+    PutAssertions.assertRefused(
+        on().put(key).leased(token).tags("x"), PutVerdict.Reason.INVALIDATED);
   }
 
   @Test
@@ -237,57 +293,73 @@ public interface StoreLeaseContract extends StoreFixture {
 
   @Test
   default void failedLoad_holdsTheNextBackForASecond() {
-    EntryKey key = on().key("a");
-    String token = on().lease(key);
+    Swiftly.within(
+        HALF_A_SECOND,
+        attempt -> {
+          EntryKey key = on().key(attempt);
+          String token = on().lease(key);
 
-    assertThat(on().fail(key, token, 0)).isTrue();
+          assertThat(on().fail(key, token, 0)).isTrue();
 
-    assertThat(on().ask(key))
-        .isInstanceOfSatisfying(
-            LeaseAnswer.Cooling.class,
-            cooling -> assertThat(cooling.remaining()).isBetween(1L, 1_000L));
-    assertThat(on().put(key).leased(token).go()).isInstanceOf(PutResult.Refused.class);
-    assertThat(on().fail(key, token, 0)).isFalse();
+          assertThat(on().ask(key))
+              .isInstanceOfSatisfying(
+                  LeaseAnswer.Cooling.class,
+                  cooling -> assertThat(cooling.remaining()).isBetween(1L, 1_000L));
+          assertThat(on().put(key).leased(token).go()).isInstanceOf(PutResult.Refused.class);
+          assertThat(on().fail(key, token, 0)).isFalse();
+        });
   }
 
   @Test
   default void failedLoad_drawnToItsShortest_holdsTheNextBackForThreeQuarters() {
-    EntryKey key = on().key("a");
+    Swiftly.within(
+        HALF_A_SECOND,
+        attempt -> {
+          EntryKey key = on().key(attempt);
 
-    on().fail(key, on().lease(key), 0.999);
+          on().fail(key, on().lease(key), 0.999);
 
-    assertThat(on().ask(key))
-        .isInstanceOfSatisfying(
-            LeaseAnswer.Cooling.class,
-            cooling -> assertThat(cooling.remaining()).isLessThanOrEqualTo(751));
+          assertThat(on().ask(key))
+              .isInstanceOfSatisfying(
+                  LeaseAnswer.Cooling.class,
+                  cooling -> assertThat(cooling.remaining()).isLessThanOrEqualTo(751));
+        });
   }
 
   @Test
   default void failedLoads_inARow_holdTheNextBackForLongerEachTime() {
-    EntryKey key = on().key("a");
-    for (long full : List.of(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L)) {
-      on().fail(key, on().lease(key), 0);
-      assertThat(on().ask(key))
-          .isInstanceOfSatisfying(
-              LeaseAnswer.Cooling.class,
-              cooling -> assertThat(cooling.remaining()).isBetween(full / 2 + 1, full));
-      on().bust(key).go();
-    }
+    Swiftly.within(
+        HALF_A_SECOND,
+        attempt -> {
+          EntryKey key = on().key(attempt);
+          for (long full : List.of(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L)) {
+            on().fail(key, on().lease(key), 0);
+            assertThat(on().ask(key))
+                .isInstanceOfSatisfying(
+                    LeaseAnswer.Cooling.class,
+                    cooling -> assertThat(cooling.remaining()).isBetween(full / 2 + 1, full));
+            on().bust(key).go();
+          }
+        });
   }
 
   @Test
   default void failures_beforeALoadThatSucceeded_areForgotten() {
-    EntryKey key = on().key("a");
-    on().fail(key, on().lease(key), 0);
-    on().bust(key).go();
-    on().put(key).leased(on().lease(key)).staleAtOnce().go();
+    Swiftly.within(
+        HALF_A_SECOND,
+        attempt -> {
+          EntryKey key = on().key(attempt);
+          on().fail(key, on().lease(key), 0);
+          on().bust(key).go();
+          on().put(key).leased(on().lease(key)).staleAtOnce().go();
 
-    on().fail(key, on().lease(key), 0);
+          on().fail(key, on().lease(key), 0);
 
-    assertThat(on().ask(key))
-        .isInstanceOfSatisfying(
-            LeaseAnswer.Cooling.class,
-            cooling -> assertThat(cooling.remaining()).isLessThanOrEqualTo(1_000));
+          assertThat(on().ask(key))
+              .isInstanceOfSatisfying(
+                  LeaseAnswer.Cooling.class,
+                  cooling -> assertThat(cooling.remaining()).isLessThanOrEqualTo(1_000));
+        });
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
@@ -39,6 +40,11 @@ public class ForwardingStore implements Store {
   @Override
   public Uni<PutResult> put(PutCommand command) {
     return behind.put(command);
+  }
+
+  @Override
+  public Uni<Boolean> extend(ExtendCommand command) {
+    return behind.extend(command);
   }
 
   @Override

@@ -5,12 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A call by grpcurl, as a process that can be stopped and killed. */
 public final class Grpcurl implements AutoCloseable {
-
-  private static final long PATIENCE_SECONDS = 20;
 
   private final Path output;
   private final Process process;
@@ -51,12 +48,12 @@ public final class Grpcurl implements AutoCloseable {
 
   /** SIGSTOP: its connection stays open, and nothing is read from it. */
   public void pause() {
-    signal("STOP");
+    Children.signal(process, "STOP");
   }
 
   /** SIGCONT. */
   public void resume() {
-    signal("CONT");
+    Children.signal(process, "CONT");
   }
 
   /** SIGKILL. */
@@ -64,19 +61,5 @@ public final class Grpcurl implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     Children.delete(output);
-  }
-
-  private void signal(String name) {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-      if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("kill does not end");
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
   }
 }

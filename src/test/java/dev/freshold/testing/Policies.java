@@ -4,10 +4,12 @@ import dev.freshold.policy.Coherence;
 import dev.freshold.policy.KeyTemplate;
 import dev.freshold.policy.NamespacePolicy;
 import dev.freshold.policy.OnMiss;
+import dev.freshold.policy.OriginPolicy;
 import dev.freshold.policy.PolicySheet;
 import dev.freshold.policy.PutPermission;
 import dev.freshold.policy.TagPattern;
 import dev.freshold.policy.TagTemplate;
+import dev.freshold.policy.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ public final class Policies {
   private final List<TagPattern> requireTags = new ArrayList<>();
   private final List<TagTemplate> scopes = new ArrayList<>();
   private boolean indexTags;
+  private @Nullable OriginPolicy origin;
+  private WriteMode write = WriteMode.NONE;
 
   private Policies(String name) {
     this.name = name;
@@ -137,6 +141,31 @@ public final class Policies {
     return this;
   }
 
+  /** One key a call, at once, four calls at a time, a second each, with room for two to wait. */
+  public static OriginPolicy originTerms() {
+    return new OriginPolicy(
+        new OriginPolicy.Grpc("origin:1", false),
+        4,
+        2,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200),
+        1,
+        Duration.ZERO,
+        1_000);
+  }
+
+  /** Values come from there, and reads load them unless they say otherwise. */
+  public Policies origin(OriginPolicy where) {
+    this.origin = where;
+    this.onMiss = OnMiss.LOAD;
+    return this;
+  }
+
+  public Policies write(WriteMode mode) {
+    this.write = mode;
+    return this;
+  }
+
   public NamespacePolicy build() {
     return new NamespacePolicy(
         name,
@@ -156,7 +185,9 @@ public final class Policies {
         tags,
         requireTags,
         scopes,
-        indexTags);
+        indexTags,
+        origin,
+        write);
   }
 
   private List<String> placeholders() {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RedisProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final int port;
   private final List<String> settings;
@@ -74,7 +74,16 @@ public final class RedisProcess implements AutoCloseable {
     await(process);
   }
 
-  /** Starts it again on the same port, empty. */
+  /** SIGKILL, and nothing of what it had written to its log of changes is left, if it had one. */
+  public void killAndForget() {
+    kill();
+    Children.delete(folder.resolve("appendonlydir"));
+  }
+
+  /**
+   * Starts it again on the same port, empty, but for its log of changes, if it was told to have
+   * one.
+   */
   public void restart() {
     if (process.isAlive()) {
       kill();
@@ -89,11 +98,11 @@ public final class RedisProcess implements AutoCloseable {
 
   /** SIGSTOP: it accepts connections and answers nothing. */
   public void pause() {
-    signal("STOP");
+    Children.signal(process, "STOP");
   }
 
   public void resume() {
-    signal("CONT");
+    Children.signal(process, "CONT");
   }
 
   /** Sends one inline command and gives the raw answer, as far as it has come. */
@@ -153,14 +162,6 @@ public final class RedisProcess implements AutoCloseable {
           }
         },
         answer -> answer.startsWith("+PONG"));
-  }
-
-  private void signal(String name) {
-    try {
-      await(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start());
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   private static void await(Process process) {

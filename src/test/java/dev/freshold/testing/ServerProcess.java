@@ -28,8 +28,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** How scripts/run.sh starts it; and, as it lives for seconds, without the slower compiler. */
-  private static final List<String> JVM =
+  /** How scripts/run.sh starts it. */
+  private static final List<String> LONG_LIVED =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+  /** The same; and, as it lives for seconds, without the slower compiler. */
+  private static final List<String> SHORT_LIVED =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
@@ -41,14 +45,16 @@ public final class ServerProcess implements AutoCloseable {
   private final int managementPort = Children.freePort();
   private final Path folder;
   private final Path log;
-  private final Process process;
+  private final ProcessBuilder command;
+  private Process process;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerProcess(Map<String, String> environment) {
+  private ServerProcess(Map<String, String> environment, List<String> jvm) {
     try {
       folder = Files.createTempDirectory("freshold-server");
       log = folder.resolve("server.log");
-      process = Children.start(command(environment));
+      command = command(environment, jvm);
+      process = Children.start(command);
     } catch (IOException unstartable) {
       throw new UncheckedIOException(unstartable);
     }
@@ -56,12 +62,22 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts one and waits for nothing: it may refuse to start. */
   public static ServerProcess launch(Map<String, String> environment) {
-    return new ServerProcess(environment);
+    return new ServerProcess(environment, SHORT_LIVED);
+  }
+
+  /** Starts one that is to be measured, and waits for nothing. */
+  public static ServerProcess launchForLong(Map<String, String> environment) {
+    return new ServerProcess(environment, LONG_LIVED);
   }
 
   /** Starts one that is ready to serve. */
   public static ServerProcess start(Map<String, String> environment) {
     return launch(environment).untilReady();
+  }
+
+  /** A port of loopback that nobody listens on. */
+  public static int freePort() {
+    return Children.freePort();
   }
 
   /** The absolute name of a file of the project. */
@@ -166,10 +182,29 @@ public final class ServerProcess implements AutoCloseable {
     return exitCode();
   }
 
+  /** SIGSTOP: it does nothing, and its connections stay. */
+  public void pause() {
+    Children.signal(process, "STOP");
+  }
+
+  public void resume() {
+    Children.signal(process, "CONT");
+  }
+
   /** SIGKILL. */
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  /** Starts it again, once it has ended, with the same settings on the same ports. */
+  public ServerProcess restart() {
+    try {
+      process = Children.start(command);
+    } catch (IOException unstartable) {
+      throw new UncheckedIOException(unstartable);
+    }
+    return untilReady();
   }
 
   @Override
@@ -182,17 +217,17 @@ public final class ServerProcess implements AutoCloseable {
   /** An answer over HTTP. */
   public record Answer(int status, String body) {}
 
-  private ProcessBuilder command(Map<String, String> environment) {
+  private ProcessBuilder command(Map<String, String> environment, List<String> jvm) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(JVM);
+    command.addAll(jvm);
     command.addAll(List.of("-jar", jar()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> all = builder.environment();
     all.keySet().removeIf(name -> name.startsWith("FRESHOLD_") || name.startsWith("QUARKUS_"));
     all.put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -7,6 +7,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
@@ -73,6 +74,11 @@ public final class MemoryStore implements Store {
   public Uni<PutResult> put(PutCommand command) {
     return step(command.key().tenant(), partition -> partition.put(command))
         .invoke(() -> tell(new LeaseEnd(command.key().tenant(), command.key().subject())));
+  }
+
+  @Override
+  public Uni<Boolean> extend(ExtendCommand command) {
+    return step(command.key().tenant(), partition -> partition.extend(command));
   }
 
   @Override

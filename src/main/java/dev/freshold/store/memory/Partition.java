@@ -23,6 +23,7 @@ import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustCommand.Target;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
@@ -182,13 +183,20 @@ final class Partition {
     return new PutResult.Refused(ledger.receipt(), refusal.reason(), refusal.current());
   }
 
+  synchronized boolean extend(ExtendCommand command) {
+    long now = clock.getAsLong();
+    LeaseRecord lease = leases.get(command.key());
+    if (lease == null || !lease.isHeldBy(command.token(), now)) {
+      return false;
+    }
+    leases.put(command.key(), lease.extendedTo(now + command.millis()));
+    return true;
+  }
+
   synchronized boolean abandon(AbandonCommand command) {
     long now = clock.getAsLong();
     LeaseRecord lease = leases.get(command.key());
-    if (lease == null
-        || lease.cooling()
-        || now >= lease.until()
-        || !lease.token().equals(command.token())) {
+    if (lease == null || !lease.isHeldBy(command.token(), now)) {
       return false;
     }
     if (command.failed()) {
@@ -286,7 +294,8 @@ final class Partition {
                 subjects.stream().map(Subject::name).toList(),
                 Inspection.JOURNAL_SEARCHED,
                 Inspection.JOURNAL_SHOWN),
-        command.key().path());
+        command.key().path(),
+        null);
   }
 
   synchronized JournalPage journal(long after, int atMost) {

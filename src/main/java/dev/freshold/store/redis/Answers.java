@@ -119,7 +119,8 @@ final class Answers {
         ControlFormat.lease(Reply.bytes(said, 5)),
         states,
         journal(Reply.part(said, 10), command.key().subject(), names),
-        new Keys(command.key().tenant()).entry(command.key()));
+        new Keys(command.key().tenant()).entry(command.key()),
+        version(Reply.bytes(said, 11)));
   }
 
   private static List<SubjectState> states(Response fields, Response values) {

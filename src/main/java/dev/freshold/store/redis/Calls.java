@@ -11,6 +11,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustCommand.Target;
 import dev.freshold.store.EntryFormat;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
 import dev.freshold.store.PutCommand;
@@ -54,16 +55,28 @@ final class Calls {
   }
 
   Request put(PutCommand command, View view) {
+    return put(Script.PUT, command, view, List.of(), List.of());
+  }
+
+  /**
+   * A put, or a script that does more besides.
+   *
+   * @param moreNames keys that it needs for that
+   * @param more arguments that it needs for that
+   */
+  Request put(
+      Script script, PutCommand command, View view, List<String> moreNames, List<String> more) {
     EntryKey key = command.key();
     Keys keys = new Keys(key.tenant());
     List<Subject> subjects = command.subjects();
     List<String> names =
         new ArrayList<>(
             List.of(keys.entry(key), keys.control(), keys.lease(key), keys.journal(), keys.ages()));
+    names.addAll(moreNames);
     if (command.indexed()) {
       subjects.forEach(subject -> names.add(keys.listing(subject)));
     }
-    Request call = script(Script.PUT, names).arg(view.epoch().toString());
+    Request call = script(script, names).arg(view.epoch().toString());
     switch (command.claim()) {
       case Claim.Leased leased -> call.arg(leased.token()).arg("").arg(0);
       case Claim.Unleased unleased ->
@@ -82,7 +95,7 @@ final class Calls {
         .arg(keys.newsChannel())
         .arg(key.path())
         .arg(EntryFormat.tail(command.tags(), command.outcome()));
-    return fields(call, subjects);
+    return fields(Requests.addAll(call, more), subjects);
   }
 
   /** What a receipt is worth: one of another epoch has seen nothing of this one. */
@@ -91,6 +104,13 @@ final class Calls {
       return "";
     }
     return receipt.epoch().equals(view.epoch()) ? Long.toString(receipt.position()) : "-1";
+  }
+
+  Request extend(ExtendCommand command) {
+    Keys keys = new Keys(command.key().tenant());
+    return script(Script.EXTEND, List.of(keys.lease(command.key())))
+        .arg(command.token())
+        .arg(command.millis());
   }
 
   Request abandon(AbandonCommand command) {
@@ -167,7 +187,12 @@ final class Calls {
     Request call =
         script(
                 Script.INSPECT,
-                List.of(keys.entry(key), keys.control(), keys.lease(key), keys.journal()))
+                List.of(
+                    keys.entry(key),
+                    keys.control(),
+                    keys.lease(key),
+                    keys.journal(),
+                    keys.unflushed()))
             .arg(view.epoch().toString())
             .arg(Keys.markField(key.subject()))
             .arg(Inspection.JOURNAL_SEARCHED);

@@ -56,6 +56,9 @@ final class Faults {
               + said.substring(10)
               + "\" cannot grow any further; invalidate it as a tag");
     }
+    if (error.is("UNDURABLE")) {
+      return Persistence.none();
+    }
     if (error.is("NOTPRIMARY") || error.is("READONLY")) {
       return new StoreException(
           Fault.UNAVAILABLE, "this Redis is a replica; waiting for the primary: " + said, error);

@@ -23,6 +23,9 @@ record Keys(Tenant tenant) {
   /** The replication id that the server had when we first saw it, and when that was. */
   static final String SERVER = "freshold:server";
 
+  /** The tenants whose logs of writes are not empty. */
+  static final String BACKLOGGED = "freshold:behind";
+
   static final String EPOCH = "e";
   static final String COUNTER = "s";
   static final String OPENED = "t";
@@ -66,6 +69,31 @@ record Keys(Tenant tenant) {
   /** The fleet by what each node has applied of the journal. */
   String applied() {
     return prefix() + "a";
+  }
+
+  /** Writes that have not reached the origin: what, but not the values. */
+  String log() {
+    return prefix() + "b";
+  }
+
+  /** The values of the log, by the ids of its entries. */
+  String logged() {
+    return prefix() + "v";
+  }
+
+  /** Keys that have writes in the log: their fences without them, and the newest of them. */
+  String unflushed() {
+    return prefix() + "u";
+  }
+
+  /** Who flushes the log. */
+  String hold() {
+    return prefix() + "h";
+  }
+
+  /** Writes that the origin will not have. */
+  String deadLetters() {
+    return prefix() + "d";
   }
 
   /** Where the ends of leases are published. */

@@ -2,6 +2,7 @@ package dev.freshold.store.redis;
 
 import dev.freshold.model.Epoch;
 import dev.freshold.model.Tenant;
+import dev.freshold.store.Durability;
 import dev.freshold.store.StoreException;
 import dev.freshold.store.StoreException.Fault;
 import io.vertx.core.Future;
@@ -45,6 +46,7 @@ final class Link {
   private final Map<Tenant, Future<View>> views = new HashMap<>();
   private final ClockWatch clock = new ClockWatch();
   private @Nullable Epoch doubted;
+  private @Nullable Future<Durability> durability;
 
   /**
    * What every link of a store shares.
@@ -63,7 +65,7 @@ final class Link {
   Link(ContextInternal context, Setup setup) {
     this.context = context;
     this.setup = setup;
-    this.connection = new HeldConnection(context, setup, views::clear);
+    this.connection = new HeldConnection(context, setup, this::forget);
   }
 
   /** Runs the step on the event loop of the link. */
@@ -187,8 +189,31 @@ final class Link {
     return connection.send(Request.cmd(Command.PING)).mapEmpty();
   }
 
+  /** What the server promises for what it has acknowledged; asked once in each life. */
+  Future<Durability> durability() {
+    Future<Durability> known = durability;
+    if (known == null || known.failed()) {
+      known =
+          connection
+              .batch(
+                  List.of(
+                      Request.cmd(Command.INFO).arg("persistence"),
+                      Request.cmd(Command.CONFIG).arg("GET").arg("appendfsync")))
+              .map(said -> Persistence.judge(said.getFirst(), said.getLast()))
+              .recover(Persistence::unsaid);
+      durability = known;
+    }
+    return known;
+  }
+
   void close() {
     connection.close();
+  }
+
+  /** What was learned over a connection that is no more. */
+  private void forget() {
+    views.clear();
+    durability = null;
   }
 
   /** Says hello, to leave that epoch behind if it is still in force; an empty one leaves none. */

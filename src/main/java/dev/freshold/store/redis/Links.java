@@ -1,14 +1,18 @@
 package dev.freshold.store.redis;
 
 import io.netty.channel.EventLoop;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a store: some for each event loop that asks, so that no command changes
@@ -57,6 +61,27 @@ final class Links {
   /** A connection for what has no caller. */
   Lane any() {
     return fallback.next();
+  }
+
+  /** Runs the step on the event loop of a connection: the caller's own, where it is on one. */
+  <T extends @Nullable Object> Uni<T> on(Function<Lane, Future<T>> step) {
+    return Uni.createFrom()
+        .emitter(
+            seat -> {
+              Lane lane = lane();
+              lane.link()
+                  .onLoop(
+                      () ->
+                          step.apply(lane)
+                              .onComplete(
+                                  done -> {
+                                    if (done.succeeded()) {
+                                      seat.complete(done.result());
+                                    } else {
+                                      seat.fail(Faults.of(done.cause()));
+                                    }
+                                  }));
+            });
   }
 
   void close() {

@@ -11,6 +11,7 @@ import dev.freshold.store.BumpCommand;
 import dev.freshold.store.BumpResult;
 import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
+import dev.freshold.store.ExtendCommand;
 import dev.freshold.store.Fleet;
 import dev.freshold.store.InspectCommand;
 import dev.freshold.store.Inspection;
@@ -22,13 +23,13 @@ import dev.freshold.store.ReadCommand;
 import dev.freshold.store.ReadFacts;
 import dev.freshold.store.RenewCommand;
 import dev.freshold.store.Store;
+import dev.freshold.store.WriteLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisStore implements Store {
 
   private final Links links;
+  private final Scripts scripts;
   private final Calls calls;
   private final Recall recall = new Recall();
   private final Announcements announcements;
@@ -85,15 +87,21 @@ public final class RedisStore implements Store {
         new Link.Setup(
             clients, scripts, histories, options.timeoutMillis(), options.greatestLifeMillis());
     this.links = new Links(vertx, setup, options.connections());
+    this.scripts = scripts;
     this.calls = new Calls(scripts, options.journalLength());
     this.announcements = new Announcements(vertx, clients, options.timeoutMillis());
     this.upkeep = new Upkeep(vertx, links.any().link(), scripts, options.greatestLifeMillis());
     this.where = options.where();
   }
 
+  /** The log of writes on the same connections. */
+  public WriteLog writeLog() {
+    return new RedisWriteLog(links, new LogCalls(scripts, calls), recall);
+  }
+
   @Override
   public Uni<ReadFacts> read(ReadCommand command) {
-    return on(
+    return links.on(
         lane -> {
           List<Tag> tags = recall.tagsOf(command.key());
           if (tags == null) {
@@ -149,7 +157,7 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<PutResult> put(PutCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(command.key().tenant(), view -> calls.put(command, view), Answers::put)
@@ -162,8 +170,19 @@ public final class RedisStore implements Store {
   }
 
   @Override
+  public Uni<Boolean> extend(ExtendCommand command) {
+    return links.on(
+        lane ->
+            lane.link()
+                .run(
+                    command.key().tenant(),
+                    view -> calls.extend(command),
+                    (said, view) -> Reply.number(said) == 1));
+  }
+
+  @Override
   public Uni<Boolean> abandon(AbandonCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(
@@ -174,26 +193,26 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<BustResult> bust(BustCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link().run(command.tenant(), view -> calls.bust(command, view), Answers::bust));
   }
 
   @Override
   public Uni<BumpResult> bump(BumpCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link().run(command.tenant(), view -> calls.bump(command, view), Answers::bump));
   }
 
   @Override
   public Uni<Long> estimate(BustCommand command) {
-    return on(lane -> lane.link().ask(calls.exist(command)).map(Reply::number));
+    return links.on(lane -> lane.link().ask(calls.exist(command)).map(Reply::number));
   }
 
   @Override
   public Uni<Long> estimate(BumpCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(
@@ -204,7 +223,7 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<Inspection> inspect(InspectCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(
@@ -215,7 +234,7 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<JournalPage> journal(Tenant tenant, long after, int atMost) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(tenant, view -> calls.journal(tenant, after, atMost, view), Answers::page));
@@ -223,7 +242,7 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<Receipt> renew(RenewCommand command) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(command.tenant(), view -> calls.renew(command, view), Answers::standing));
@@ -231,7 +250,7 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<Boolean> leave(Tenant tenant, String node, @Nullable Long serial) {
-    return on(
+    return links.on(
         lane ->
             lane.link()
                 .run(
@@ -242,7 +261,8 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<Fleet> fleet(Tenant tenant) {
-    return on(lane -> lane.link().run(tenant, view -> calls.fleet(tenant, view), Answers::fleet));
+    return links.on(
+        lane -> lane.link().run(tenant, view -> calls.fleet(tenant, view), Answers::fleet));
   }
 
   @Override
@@ -252,7 +272,7 @@ public final class RedisStore implements Store {
 
   @Override
   public Uni<Void> check() {
-    return on(lane -> lane.link().check());
+    return links.on(lane -> lane.link().check());
   }
 
   @Override
@@ -270,26 +290,5 @@ public final class RedisStore implements Store {
     upkeep.close();
     announcements.close();
     links.close();
-  }
-
-  /** Runs the step on the event loop of a connection: the caller's own, where it is on one. */
-  private <T extends @Nullable Object> Uni<T> on(Function<Links.Lane, Future<T>> step) {
-    return Uni.createFrom()
-        .emitter(
-            seat -> {
-              Links.Lane lane = links.lane();
-              lane.link()
-                  .onLoop(
-                      () ->
-                          step.apply(lane)
-                              .onComplete(
-                                  done -> {
-                                    if (done.succeeded()) {
-                                      seat.complete(done.result());
-                                    } else {
-                                      seat.fail(Faults.of(done.cause()));
-                                    }
-                                  }));
-            });
   }
 }

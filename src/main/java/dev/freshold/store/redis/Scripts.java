@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The sources of the scripts, and the names by which Redis knows them. */
 final class Scripts {
@@ -28,7 +28,9 @@ final class Scripts {
     String prelude = read("prelude");
     Map<Script, String> sources = new EnumMap<>(Script.class);
     for (Script script : Script.values()) {
-      sources.put(script, prelude + read(script.name().toLowerCase(Locale.ROOT)));
+      sources.put(
+          script,
+          script.parts().stream().map(Scripts::read).collect(Collectors.joining("", prelude, "")));
     }
     return new Scripts(sources);
   }

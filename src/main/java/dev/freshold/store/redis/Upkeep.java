@@ -91,12 +91,14 @@ final class Upkeep {
     return link.run(
             tenant,
             view ->
-                Requests.script(scripts.sha(Script.PRUNE), List.of(keys.control(), keys.ages()))
+                Requests.script(
+                        scripts.sha(Script.PRUNE),
+                        List.of(keys.control(), keys.ages(), keys.unflushed()))
                     .arg(look.epoch().toString())
                     .arg(look.counter())
                     .arg(Link.now() - look.at())
                     .arg(LOAD_MILLIS),
             (said, view) -> (int) Reply.number(said))
-        .compose(gone -> gone == ROUND ? prune(tenant, look) : Future.succeededFuture());
+        .compose(seen -> seen == ROUND ? prune(tenant, look) : Future.succeededFuture());
   }
 }

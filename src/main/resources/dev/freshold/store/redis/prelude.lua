@@ -18,7 +18,9 @@ end
 -- The header of an entry; nil for none, or for one of a format that this script does not know.
 local HEADER = 47
 local function header(raw)
-  if not raw or #raw < HEADER or string.byte(raw, 1) ~= 1 then return nil end
+  if not raw or #raw < HEADER then return nil end
+  local format = string.byte(raw, 1)
+  if format ~= 1 and format ~= 2 then return nil end
   local E = {}
   local flags, e1, e2, s1, s2, b1, b2, tags
   flags, e1, e2, s1, s2 = struct.unpack('>BI4I4I4I4', raw, 2)
@@ -26,7 +28,7 @@ local function header(raw)
   E.epoch = string.format('%08x%08x', e1, e2)
   E.stamp = u64(s1, s2)
   if flags % 2 == 1 then E.version = string.sub(raw, 19, 26) end
-  E.negative = flags >= 4
+  E.negative = flags % 8 >= 4
   E.start = u64(b1, b2)
   E.tags = {}
   local at = HEADER + 1
@@ -127,3 +129,6 @@ local function acked(applied, channel, epoch, before)
   if not all or all == before then return end
   redis.call('PUBLISH', channel, '=' .. epoch .. pack64(all) .. struct.pack('>I4', redis.call('ZCARD', applied)))
 end
+
+-- Where a put is kept besides; set by the part `log`, where it stands before the script.
+local log = nil

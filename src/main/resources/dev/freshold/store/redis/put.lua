@@ -1,12 +1,13 @@
 -- KEYS entry, control, lease, journal, ages of control fields, tag listings ...
 -- ARGV 1 epoch, 2 token or '', 3 receipt position or '', 4 load duration in ms, 5 version (8 bytes) or '', 6 kind (0 data, 1 text,
---      2 not found, 3 origin error), 7 fresh for, 8 stale for, 9 journaled, 10 draw, 11 field of the mark, 12 subject, 13 channel, 14 length
+--      2 not found, 3 origin error; 4 and 5 as 0 and 1, with a validator), 7 fresh for, 8 stale for, 9 journaled, 10 draw, 11 field of the mark, 12 subject, 13 channel, 14 length
 --      of the journal, 15 news channel, 16 path, 17 tags and content as stored, 18 fields of the generations ...
--- Mirrors PutRule. Returns verdict, counter, then what the verdict carries.
+-- Mirrors PutRule. Where the part `log` stands before it, it is kept there too, and listings and fields begin behind what that needs.
+-- Returns verdict, counter, then what the verdict carries.
 local raw = redis.call('GETRANGE', KEYS[1], 0, 4400) -- the header and 32 tags at their longest
 local E = header(raw)
 local names = { 'e', 's', 'fl', ARGV[11] }
-for i = 18, #ARGV do names[#names + 1] = ARGV[i] end
+for i = log and log.fields or 18, #ARGV do names[#names + 1] = ARGV[i] end
 local C = redis.call('HMGET', KEYS[2], unpack(names)) -- 4, and at most 1 + 2 * 32 more
 if C[1] ~= ARGV[1] then return { 'EPOCH' } end
 local s, M = tonumber(C[2]), mark(C[4])
@@ -60,7 +61,8 @@ if leased then
   end
   numbered = cached and cached ~= version
 else
-  if version and version == cached then return { 'UNCHANGED', text(s) } end
+  if version and version == cached and not (log and kills(M, E)) then return { 'UNCHANGED', text(s) } end
+  if log and log.has(version) then return { 'UNCHANGED', text(s) } end
   if ARGV[3] ~= '' and tonumber(ARGV[3]) < hardest then return refuse('INVALIDATED') end
   start = now - tonumber(ARGV[4])
   numbered = version or E
@@ -71,6 +73,15 @@ local function until_settled(life, window) return window > start and math.min(li
 local stale = until_settled(tonumber(ARGV[8]), settlehard)
 local fresh = math.min(until_settled(tonumber(ARGV[7]), math.max(settlehard, settlesoft)), stale)
 if now >= start + stale then return refuse('TOO_OLD') end
+
+local flags = (version and 1 or 0) + 2 * tonumber(ARGV[6])
+local e1, e2 = tonumber(string.sub(C[1], 1, 8), 16), tonumber(string.sub(C[1], 9), 16)
+local head = struct.pack('>BBI4I4', tonumber(ARGV[6]) < 4 and 1 or 2, flags, e1, e2) .. pack64(stamp) .. (version or '\0\0\0\0\0\0\0\0') .. pack64(start)
+  .. struct.pack('>I4I4I4', fresh, stale, math.max(0, now - start))
+if log then
+  if log.isfull() then return { 'FULL', text(s) } end
+  log.keep(version, M, head .. ARGV[17])
+end
 
 local fences = not leased and version
 if numbered and (fences or ARGV[9] == '1') then
@@ -83,12 +94,8 @@ if numbered and (fences or ARGV[9] == '1') then
   end
 end
 redis.call('DEL', KEYS[3])
-local flags = (version and 1 or 0) + 2 * tonumber(ARGV[6])
-local e1, e2 = tonumber(string.sub(C[1], 1, 8), 16), tonumber(string.sub(C[1], 9), 16)
-local head = struct.pack('>BBI4I4', 1, flags, e1, e2) .. pack64(stamp) .. (version or '\0\0\0\0\0\0\0\0') .. pack64(start)
-  .. struct.pack('>I4I4I4', fresh, stale, math.max(0, now - start))
 redis.call('SET', KEYS[1], head .. ARGV[17], 'PXAT', text(start + stale))
-for i = 6, #KEYS do
+for i = log and log.listings or 6, #KEYS do
   local gone = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', text(now), 'LIMIT', 0, 16)
   if #gone > 0 then redis.call('ZREM', KEYS[i], unpack(gone)) end
   redis.call('ZADD', KEYS[i], text(start + stale), ARGV[16])

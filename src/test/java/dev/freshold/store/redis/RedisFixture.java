@@ -10,7 +10,8 @@ import io.vertx.redis.client.RedisRole;
 /** Stores on a real Redis, as several nodes would have them. */
 final class RedisFixture implements AutoCloseable {
 
-  static final long TIMEOUT_MILLIS = 1_000;
+  /** Longer than a busy machine stands still, for a test is not about that. */
+  static final long TIMEOUT_MILLIS = 5_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final RedisProcess redis;

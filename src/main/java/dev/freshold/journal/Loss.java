@@ -1,9 +1,0 @@
-package dev.freshold.journal;
-
-/** Why what a subscriber has missed cannot be told any more. */
-public enum Loss {
-  /** The store's history is another one. */
-  EPOCH,
-  /** It was let go from the journal. */
-  TRIMMED
-}

@@ -1,0 +1,15 @@
+package dev.freshold.origin;
+
+import dev.freshold.model.EntryKey;
+import dev.freshold.model.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key to load, and what to know about it.
+ *
+ * @param minVersion an answer of a lower version will be refused; null: none is known
+ * @param readPrimary a replica of the origin may not have caught up
+ * @param validator of the value that is cached; empty: none is, or it must not be relied on
+ */
+public record LoadItem(
+    EntryKey key, @Nullable Version minVersion, boolean readPrimary, String validator) {}
