@@ -53,8 +53,12 @@ clients: ## Generate the stubs of the clients anew
 clients-test: ## Lint and test the clients, and play the conformance cases on both stores
 	@scripts/clients.sh test
 
+.PHONY: check-rules
+check-rules: ## Try the sample rules on the sample events (scripts/check-rules.sh SETTINGS EVENTS for your own)
+	@scripts/check-rules.sh samples/events.yaml samples/events.jsonl || [ $$? = 1 ]
+
 .PHONY: tools
-tools: ## Install what the tests call: redis-server, grpcurl, buf
+tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf
 	@scripts/tools.sh
 
 .PHONY: clean

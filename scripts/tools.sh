@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that the tests call, one line each. Pinned ones go to .tools/, which git ignores, each version
-# in a folder of its own; redis-server comes from the system. Quick when all of them are there.
+# in a folder of its own; redis-server, nats-server and rabbitmq-server come from the system. Quick when all of them are there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -68,6 +68,20 @@ buf() {
   say buf "$buf_version at .tools/bin/buf"
 }
 
+# Brokers that the tests start themselves; the system's own service, if it starts one, is not used.
+broker() {
+  local package=$1 binary=$2
+  if ! command -v "$binary" >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    quietly "$package" apt-get update
+    quietly "$package" apt-get install -y --no-install-recommends "$package"
+  fi
+  command -v "$binary" >/dev/null || fail "$package" "not found: install it with your package manager"
+  say "$package" "at $(command -v "$binary")"
+}
+
 redis
+broker nats-server nats-server
+broker rabbitmq-server rabbitmq-server
 grpcurl
 buf

@@ -48,12 +48,13 @@ class ArchitectureTest {
   @Test
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
-    nothingBelowSees("cache", join(above, "subscribe"));
-    nothingBelowSees("subscribe", join(above, "cache", "behind", "policy", "origin", STORES));
-    nothingBelowSees("behind", join(above, "cache", "subscribe", "journal", STORES));
-    nothingBelowSees("origin", join(above, "cache", "subscribe", "behind", "journal", "store"));
-    nothingBelowSees("journal", join(above, "cache", "subscribe", "behind", "origin", STORES));
-    List<String> operations = join(above, "cache", "subscribe", "behind", "origin", "journal");
+    nothingBelowSees("ingest", above);
+    nothingBelowSees("cache", join(above, "ingest", "subscribe"));
+    nothingBelowSees("subscribe", join(above, "ingest", "cache", "behind", "policy", "origin", STORES));
+    nothingBelowSees("behind", join(above, "ingest", "cache", "subscribe", "journal", STORES));
+    nothingBelowSees("origin", join(above, "ingest", "cache", "subscribe", "behind", "journal", "store"));
+    nothingBelowSees("journal", join(above, "ingest", "cache", "subscribe", "behind", "origin", STORES));
+    List<String> operations = join(above, "ingest", "cache", "subscribe", "behind", "origin", "journal");
     nothingBelowSees("flight", join(operations, "policy", STORES));
     nothingBelowSees("store", join(operations, "flight"));
     nothingBelowSees("policy", join(operations, "flight", "store"));
@@ -129,6 +130,58 @@ class ArchitectureTest {
             "dev.freshold.store.redis..",
             "dev.freshold.bootstrap..")
         .because("another store must do without them")
+        .check(MAIN);
+  }
+
+  @Test
+  void brokers_doNotKnowEachOther() {
+    slices()
+        .matching("dev.freshold.ingest.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .because("what two brokers share belongs to the room above them")
+        .check(MAIN);
+  }
+
+  @Test
+  void brokers_areSeenByBootstrapOnly() {
+    noClasses()
+        .that(
+            are(resideInAPackage("dev.freshold.."))
+                .and(
+                    JavaClass.Predicates.resideOutsideOfPackages(
+                        "dev.freshold.bootstrap..", "dev.freshold.ingest.*..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.freshold.ingest.*..")
+        .because("rules, order and dead letters are the same whichever broker brings an event")
+        .check(MAIN);
+  }
+
+  @Test
+  void brokerTypes_areSeenInTheirOwnRoomsOnly() {
+    onlySeenBy(List.of("org.apache.kafka.."), "dev.freshold.ingest.kafka..")
+        .because("another broker must do without them")
+        .check(MAIN);
+    onlySeenBy(List.of("com.rabbitmq.."), "dev.freshold.ingest.rabbitmq..")
+        .because("another broker must do without them")
+        .check(MAIN);
+    onlySeenBy(List.of("io.nats.."), "dev.freshold.ingest.nats..")
+        .because("another broker must do without them")
+        .check(MAIN);
+    onlySeenBy(
+            List.of("io.smallrye.reactive.messaging.."),
+            "dev.freshold.ingest.kafka..",
+            "dev.freshold.ingest.rabbitmq..",
+            "dev.freshold.bootstrap..")
+        .because("it is one way to a broker, and not all brokers have it")
+        .check(MAIN);
+  }
+
+  @Test
+  void expressions_areSeenByTheRoomOfEventsOnly() {
+    onlySeenBy(List.of("dev.cel.."), "dev.freshold.ingest")
+        .because("the language of rules must not leak into what they call for")
         .check(MAIN);
   }
 

@@ -2,6 +2,7 @@ package dev.freshold.bootstrap;
 
 import dev.freshold.cache.Namespaces;
 import dev.freshold.grpc.Limits;
+import dev.freshold.ingest.Ingest;
 import dev.freshold.journal.Peer;
 import dev.freshold.model.Tenant;
 import dev.freshold.policy.Coherence;
@@ -34,18 +35,21 @@ final class Startup {
   private final Instance<Store> store;
   private final Instance<Peer> peer;
   private final Instance<WritesBehind> behind;
+  private final Instance<Ingest> ingest;
 
   Startup(
       Instance<Namespaces> namespaces,
       Instance<Limits> limits,
       Instance<Store> store,
       Instance<Peer> peer,
-      Instance<WritesBehind> behind) {
+      Instance<WritesBehind> behind,
+      Instance<Ingest> ingest) {
     this.namespaces = namespaces;
     this.limits = limits;
     this.store = store;
     this.peer = peer;
     this.behind = behind;
+    this.ingest = ingest;
   }
 
   void start(@Observes StartupEvent event) {
@@ -58,10 +62,12 @@ final class Startup {
     if (policies.stream().anyMatch(sheet -> sheet.policy().coherence() != Coherence.NONE)) {
       peer.get().followers().of(Tenant.DEFAULT);
     }
+    ingest.get().start();
   }
 
   /** Nobody shall have to wait for this node until its lease runs out. */
   void stop(@Observes ShutdownEvent event) {
+    ingest.get().close();
     peer.get().leave().await().atMost(LEAVING_PATIENCE);
   }
 

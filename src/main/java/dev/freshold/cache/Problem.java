@@ -107,4 +107,16 @@ public sealed interface Problem {
 
   /** The answer did not fit any more. */
   record ResponseTooLarge(long limit) implements Problem {}
+
+  /** An event that was handed in cannot become an invalidation. */
+  record EventRefused(String category, String why) implements Problem {}
+
+  /** No channel of that name. {@code configured} is sorted. */
+  record ChannelUnknown(String channel, List<String> configured) implements Problem {}
+
+  /** The broker of a channel does not do what it is asked. */
+  record ChannelUnavailable(String channel, String why) implements Problem {}
+
+  /** The broker of a channel keeps no history. */
+  record HistoryNotKept(String channel) implements Problem {}
 }

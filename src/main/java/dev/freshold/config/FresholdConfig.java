@@ -26,6 +26,12 @@ interface FresholdConfig {
   /** The policies. A request for a namespace that is not here is refused. */
   Map<String, NamespaceConfig> namespaces();
 
+  /** Where events come from. None is needed. */
+  Map<String, ChannelConfig> channels();
+
+  /** What events call for. */
+  Map<String, RuleConfig> rules();
+
   /** What one caller may ask of a node. */
   Limits limits();
 

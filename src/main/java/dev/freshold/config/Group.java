@@ -30,6 +30,11 @@ final class Group {
     return new Group(config, new SettingName(name, ""), faults);
   }
 
+  /** That of a namespace, a channel or a rule. */
+  static Group member(SmallRyeConfig config, Family family, String name, Faults faults) {
+    return new Group(config, new SettingName(family, name, ""), faults);
+  }
+
   /** What is written for a setting. */
   <T extends Comparable<T>> Optional<Chosen<T>> find(String name, Format<T> format) {
     SettingName setting = setting(name, format.kind());

@@ -22,6 +22,12 @@ final class Schema {
   /** What may be written below a namespace. */
   static final Schema NAMESPACE = new Schema(NamespaceConfig.class);
 
+  /** What may be written below a channel. */
+  static final Schema CHANNEL = new Schema(ChannelConfig.class);
+
+  /** What may be written below a rule. */
+  static final Schema RULE = new Schema(RuleConfig.class);
+
   private final SortedMap<String, Leaf> leaves = new TreeMap<>();
   private final SortedSet<String> groups = new TreeSet<>();
 

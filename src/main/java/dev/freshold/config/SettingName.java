@@ -2,22 +2,31 @@ package dev.freshold.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name below freshold, taken apart.
  *
- * @param namespace empty for what is not below freshold.namespaces
- * @param leaf what follows; empty if the namespace itself was given a value
+ * @param family null for what is of the node itself
+ * @param member which namespace, channel or rule; empty for what is of the node itself
+ * @param leaf what follows; empty if the member itself was given a value
  */
-record SettingName(String namespace, String leaf) {
+record SettingName(@Nullable Family family, String member, String leaf) {
 
   static final String ROOT = "freshold";
   static final String NAMESPACES = ROOT + ".namespaces";
 
+  /** A setting of a namespace, or of the node itself where none is named. */
+  SettingName(String namespace, String leaf) {
+    this(namespace.isEmpty() ? null : Family.NAMESPACES, namespace, leaf);
+  }
+
   /** The name of a property; empty if it is none of ours. */
   static Optional<SettingName> ofProperty(String property) {
-    if (property.startsWith(NAMESPACES + ".")) {
-      return Optional.of(ofNamespace(property.substring(NAMESPACES.length() + 1)));
+    for (Family family : Family.ALL) {
+      if (property.startsWith(family.path() + ".")) {
+        return Optional.of(ofMember(family, property.substring(family.path().length() + 1)));
+      }
     }
     return property.startsWith(ROOT + ".")
         ? Optional.of(new SettingName("", property.substring(ROOT.length() + 1)))
@@ -25,21 +34,21 @@ record SettingName(String namespace, String leaf) {
   }
 
   /** The name is quoted where it holds a dot. */
-  private static SettingName ofNamespace(String rest) {
+  private static SettingName ofMember(Family family, String rest) {
     int close = rest.startsWith("\"") ? rest.indexOf('"', 1) : -1;
     if (close > 0) {
       String leaf = rest.substring(close + 1);
       return new SettingName(
-          rest.substring(1, close), leaf.startsWith(".") ? leaf.substring(1) : leaf);
+          family, rest.substring(1, close), leaf.startsWith(".") ? leaf.substring(1) : leaf);
     }
     int dot = rest.indexOf('.');
     return dot < 0
-        ? new SettingName(rest, "")
-        : new SettingName(rest.substring(0, dot), rest.substring(dot + 1));
+        ? new SettingName(family, rest, "")
+        : new SettingName(family, rest.substring(0, dot), rest.substring(dot + 1));
   }
 
   Schema schema() {
-    return namespace.isEmpty() ? Schema.GLOBAL : Schema.NAMESPACE;
+    return family == null ? Schema.GLOBAL : family.schema();
   }
 
   /** Whether it is a setting that may be written. */
@@ -48,7 +57,7 @@ record SettingName(String namespace, String leaf) {
   }
 
   SettingName withLeaf(String leaf) {
-    return new SettingName(namespace, leaf);
+    return new SettingName(family, member, leaf);
   }
 
   /** Without the index of a list item, such as <code>[0]</code>, if it is the item of a list. */
@@ -61,10 +70,10 @@ record SettingName(String namespace, String leaf) {
   /** As it is written in a file. */
   String path() {
     String below = leaf.isEmpty() ? "" : "." + leaf;
-    if (namespace.isEmpty()) {
+    if (family == null) {
       return ROOT + below;
     }
-    return NAMESPACES + "." + (namespace.indexOf('.') < 0 ? namespace : quoted()) + below;
+    return family.path() + "." + (member.indexOf('.') < 0 ? member : quoted()) + below;
   }
 
   /** As the environment writes it. */
@@ -78,6 +87,6 @@ record SettingName(String namespace, String leaf) {
   }
 
   private String quoted() {
-    return "\"" + namespace + "\"";
+    return "\"" + member + "\"";
   }
 }

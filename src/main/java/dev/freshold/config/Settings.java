@@ -1,5 +1,7 @@
 package dev.freshold.config;
 
+import dev.freshold.ingest.ChannelText;
+import dev.freshold.ingest.Rule;
 import dev.freshold.policy.PolicySheet;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.List;
  * @param localMaxWeight bytes of copies in a node's own memory; 0: none
  * @param fenceLife how long a versioned bust is remembered
  * @param namespaces at least one, by name
+ * @param channels by name; mostly none
+ * @param rules by name
  */
 public record Settings(
     StoreKind store,
@@ -25,10 +29,14 @@ public record Settings(
     Fleet fleet,
     WriteBehind writeBehind,
     Duration fenceLife,
-    List<PolicySheet> namespaces) {
+    List<PolicySheet> namespaces,
+    List<ChannelText> channels,
+    List<Rule> rules) {
 
   public Settings {
     namespaces = List.copyOf(namespaces);
+    channels = List.copyOf(channels);
+    rules = List.copyOf(rules);
   }
 
   /** Where entries, invalidations and leases are kept. */

@@ -4,12 +4,16 @@ import dev.freshold.config.Settings.Limits;
 import dev.freshold.config.Settings.Redis;
 import dev.freshold.config.Settings.Ring;
 import dev.freshold.config.Settings.StoreKind;
+import dev.freshold.ingest.ChannelText;
+import dev.freshold.ingest.Rule;
 import dev.freshold.policy.PolicySheet;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Reads the global settings, and then those of each namespace. */
 final class SettingsReader {
@@ -33,7 +37,10 @@ final class SettingsReader {
 
   Settings read() {
     StoreKind store = group.get("store", new ChoiceFormat<>(StoreKind.class)).value();
-    List<PolicySheet> namespaces = namespaces(store);
+    Map<Family, SortedSet<String>> members = Survey.members(config, faults);
+    List<PolicySheet> namespaces = namespaces(of(members, Family.NAMESPACES), store);
+    SortedSet<String> channelNames = of(members, Family.CHANNELS);
+    List<Rule> rules = rules(of(members, Family.RULES), channelNames, namespaces);
     Limits limits = limits();
     Settings settings =
         new Settings(
@@ -49,13 +56,31 @@ final class SettingsReader {
             fleet(),
             writeBehind(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
-            namespaces);
+            namespaces,
+            channels(channelNames, rules),
+            rules);
     faults.throwIfAny();
     return settings;
   }
 
-  private List<PolicySheet> namespaces(StoreKind store) {
-    SortedSet<String> names = Survey.namespaces(config, faults);
+  private static SortedSet<String> of(Map<Family, SortedSet<String>> members, Family family) {
+    return members.getOrDefault(family, new TreeSet<>());
+  }
+
+  private List<Rule> rules(
+      SortedSet<String> names, SortedSet<String> channels, List<PolicySheet> namespaces) {
+    return names.stream()
+        .flatMap(name -> new RuleReader(config, name, faults).read(channels, namespaces).stream())
+        .toList();
+  }
+
+  private List<ChannelText> channels(SortedSet<String> names, List<Rule> rules) {
+    return names.stream()
+        .flatMap(name -> new ChannelReader(config, name, faults).read(rules).stream())
+        .toList();
+  }
+
+  private List<PolicySheet> namespaces(SortedSet<String> names, StoreKind store) {
     if (names.isEmpty()) {
       faults.add(
           SettingName.NAMESPACES,

@@ -1,7 +1,8 @@
 package dev.freshold.config;
 
-import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Faults for names below freshold that are no settings. Their values are never shown: what is not a
@@ -41,13 +42,13 @@ final class Strangers {
   /**
    * A fault for an environment variable that sets nothing.
    *
-   * @param namespaces those that are known
+   * @param named the namespaces, channels and rules that are known
    */
-  static void reportVariable(String variable, Collection<String> namespaces, Faults faults) {
+  static void reportVariable(String variable, Map<Family, Set<String>> named, Faults faults) {
     faults.add(
         variable,
         "is not a setting (environment)",
-        Variables.nearest(variable, namespaces)
+        Variables.nearest(variable, named)
             .map(near -> "write " + near + ", or unset it")
             .orElse("unset it; docs/CONFIG.md lists all settings"));
   }
@@ -63,6 +64,10 @@ final class Strangers {
   }
 
   private static String firstBelow(SettingName group) {
+    Family family = group.family();
+    if (family != null && family != Family.NAMESPACES && group.leaf().isEmpty()) {
+      return group.withLeaf(family.schema().names().first()).path();
+    }
     String prefix = group.leaf().isEmpty() ? "" : group.leaf() + ".";
     return group.schema().names().stream()
         .filter(name -> name.startsWith(prefix))
@@ -82,7 +87,7 @@ final class Strangers {
   private static Optional<String> meantNamespaces(SettingName name) {
     int dot = name.leaf().indexOf('.');
     boolean near =
-        name.namespace().isEmpty()
+        name.family() == null
             && dot > 0
             && Nearest.errors(name.leaf().substring(0, dot), "namespaces") <= ERRORS_IN_NAMESPACES;
     return near

@@ -2,7 +2,7 @@ package dev.freshold.config;
 
 import io.smallrye.config.ProfileConfigSourceInterceptor;
 import io.smallrye.config.SmallRyeConfig;
-import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class Survey {
 
   private final SmallRyeConfig config;
   private final Faults faults;
-  private final SortedSet<String> namespaces = new TreeSet<>();
+  private final Map<Family, SortedSet<String>> members = new EnumMap<>(Family.class);
 
   /** Names that are no settings, each with the first source that has it. */
   private final Map<SettingName, String> unknown = new LinkedHashMap<>();
@@ -24,18 +24,20 @@ final class Survey {
   private Survey(SmallRyeConfig config, Faults faults) {
     this.config = config;
     this.faults = faults;
+    Family.ALL.forEach(family -> members.put(family, new TreeSet<>()));
   }
 
-  /** The names of all namespaces, sorted; faults are found on the way. */
-  static SortedSet<String> namespaces(SmallRyeConfig config, Faults faults) {
+  /** The names of all namespaces, channels and rules, sorted; faults are found on the way. */
+  static Map<Family, SortedSet<String>> members(SmallRyeConfig config, Faults faults) {
     Survey survey = new Survey(config, faults);
     for (ConfigSource source : config.getConfigSources()) {
       if (!Origins.isEnvironment(source.getName())) {
         source.getPropertyNames().forEach(name -> survey.visitProperty(name, source.getName()));
       }
     }
-    // After the others, because the namespaces that they name tell how to read a variable.
-    Set<String> named = Set.copyOf(survey.namespaces);
+    // After the others, because the members that they name tell how to read a variable.
+    Map<Family, Set<String>> named = new EnumMap<>(Family.class);
+    survey.members.forEach((family, names) -> named.put(family, Set.copyOf(names)));
     for (ConfigSource source : config.getConfigSources()) {
       if (Origins.isEnvironment(source.getName())) {
         source.getProperties().keySet().forEach(name -> survey.visitVariable(name, named));
@@ -43,7 +45,7 @@ final class Survey {
     }
     survey.unknown.forEach(
         (name, source) -> Strangers.report(name, Origins.shortName(source, name), faults));
-    return survey.namespaces;
+    return survey.members;
   }
 
   private void visitProperty(String property, String source) {
@@ -62,28 +64,29 @@ final class Survey {
   }
 
   private void reportDotted(SettingName name, String source) {
-    addNamespace(name);
+    addMember(name);
     Strangers.reportDotted(name, Origins.shortName(source, name), faults);
   }
 
   private void visit(SettingName name, String source) {
-    addNamespace(name);
+    addMember(name);
     if (!name.isKnown()) {
       unknown.putIfAbsent(name, source);
     }
   }
 
-  private void visitVariable(String variable, Collection<String> named) {
+  private void visitVariable(String variable, Map<Family, Set<String>> named) {
     if (Variables.isOurs(variable)) {
       Variables.setting(variable, named)
           .ifPresentOrElse(
-              this::addNamespace, () -> Strangers.reportVariable(variable, named, faults));
+              this::addMember, () -> Strangers.reportVariable(variable, named, faults));
     }
   }
 
-  private void addNamespace(SettingName name) {
-    if (!name.namespace().isEmpty()) {
-      namespaces.add(name.namespace());
+  private void addMember(SettingName name) {
+    Family family = name.family();
+    if (family != null) {
+      members.computeIfAbsent(family, none -> new TreeSet<>()).add(name.member());
     }
   }
 }

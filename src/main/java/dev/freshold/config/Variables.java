@@ -1,9 +1,10 @@
 package dev.freshold.config;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,7 +24,6 @@ final class Variables {
               + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
   private static final String ROOT = SettingName.variable(SettingName.ROOT + ".");
-  private static final String NAMESPACES = SettingName.variable(SettingName.NAMESPACES + ".");
 
   private Variables() {}
 
@@ -36,34 +36,45 @@ final class Variables {
   /**
    * The setting that a variable sets; empty if there is none.
    *
-   * @param namespaces those that are named elsewhere, and so win where a variable could be read in
-   *     two ways; all others have the name in lower case, with dashes
+   * @param named members that are named elsewhere, and so win where a variable could be read in two
+   *     ways; all others have the name in lower case, with dashes
    */
-  static Optional<SettingName> setting(String variable, Collection<String> namespaces) {
+  static Optional<SettingName> setting(String variable, Map<Family, Set<String>> named) {
     String name = SettingName.variable(variable);
-    if (!name.startsWith(NAMESPACES)) {
-      return Schema.GLOBAL.names().stream()
-          .map(leaf -> new SettingName("", leaf))
-          .filter(setting -> setting.variable().equals(name))
-          .findFirst();
+    for (Family family : Family.ALL) {
+      if (name.startsWith(family.variable())) {
+        return setting(family, name, named.getOrDefault(family, Set.of()));
+      }
     }
-    String rest = name.substring(NAMESPACES.length());
-    return Schema.NAMESPACE.names().stream()
-        .flatMap(leaf -> splitBefore(leaf, rest, namespaces))
+    return Schema.GLOBAL.names().stream()
+        .map(leaf -> new SettingName("", leaf))
+        .filter(setting -> setting.variable().equals(name))
+        .findFirst();
+  }
+
+  private static Optional<SettingName> setting(Family family, String name, Set<String> named) {
+    String rest = name.substring(family.variable().length());
+    return family.schema().names().stream()
+        .flatMap(leaf -> splitBefore(family, leaf, rest, named))
         .max(
-            Comparator.<SettingName, Boolean>comparing(s -> namespaces.contains(s.namespace()))
+            Comparator.<SettingName, Boolean>comparing(s -> named.contains(s.member()))
                 .thenComparingInt(setting -> setting.leaf().length()));
   }
 
   /** The variable that was probably meant; empty if that is anyone's guess. */
-  static Optional<String> nearest(String variable, Collection<String> namespaces) {
+  static Optional<String> nearest(String variable, Map<Family, Set<String>> named) {
     String name = SettingName.variable(variable);
-    return namespaces.stream()
-        .map(namespace -> NAMESPACES + SettingName.variable(namespace) + "_")
-        .filter(name::startsWith)
-        .max(Comparator.comparingInt(String::length))
-        .map(prefix -> nearest(name, prefix, Schema.NAMESPACE))
-        .orElseGet(() -> nearest(name, ROOT, Schema.GLOBAL));
+    for (Family family : Family.ALL) {
+      Optional<String> prefix =
+          named.getOrDefault(family, Set.of()).stream()
+              .map(member -> family.variable() + SettingName.variable(member) + "_")
+              .filter(name::startsWith)
+              .max(Comparator.comparingInt(String::length));
+      if (prefix.isPresent()) {
+        return nearest(name, prefix.get(), family.schema());
+      }
+    }
+    return nearest(name, ROOT, Schema.GLOBAL);
   }
 
   /** Compares without the prefix, which would make everything look alike. */
@@ -75,18 +86,18 @@ final class Variables {
   }
 
   private static Stream<SettingName> splitBefore(
-      String leaf, String rest, Collection<String> namespaces) {
-    String unindexed = Schema.NAMESPACE.isList(leaf) ? rest.replaceFirst("_\\d+_$", "") : rest;
+      Family family, String leaf, String rest, Set<String> named) {
+    String unindexed = family.schema().isList(leaf) ? rest.replaceFirst("_\\d+_$", "") : rest;
     String suffix = "_" + SettingName.variable(leaf);
     if (!unindexed.endsWith(suffix) || unindexed.length() == suffix.length()) {
       return Stream.empty();
     }
     String name = unindexed.substring(0, unindexed.length() - suffix.length());
-    String namespace =
-        namespaces.stream()
+    String member =
+        named.stream()
             .filter(known -> SettingName.variable(known).equals(name))
             .findFirst()
             .orElseGet(() -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
-    return Stream.of(new SettingName(namespace, leaf));
+    return Stream.of(new SettingName(family, member, leaf));
   }
 }

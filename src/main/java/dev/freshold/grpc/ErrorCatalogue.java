@@ -31,6 +31,7 @@ final class ErrorCatalogue {
   private static final long RETRY_BACKLOG_MILLIS = 1_000;
   private static final long RETRY_SUBSCRIBERS_MILLIS = 5_000;
   private static final long RETRY_STOPPING_MILLIS = 1_000;
+  private static final long RETRY_CHANNEL_MILLIS = 2_000;
 
   private ErrorCatalogue() {}
 
@@ -173,6 +174,28 @@ final class ErrorCatalogue {
       case Problem.WaiterLimit waiters -> waiterLimit(waiters.limit());
       case Problem.ResponseTooLarge response -> responseTooLarge(response.limit());
       case Problem.SubscriberLimit subscribers -> subscriberLimit(subscribers.limit());
+      case Problem.EventRefused event ->
+          new Entry(
+                  Code.INVALID_ARGUMENT,
+                  ErrorReason.EVENT_REFUSED,
+                  "the event cannot become an invalidation: " + event.why())
+              .with(Map.of("category", event.category(), "why", event.why()));
+      case Problem.ChannelUnknown unknown -> channelUnknown(unknown);
+      case Problem.ChannelUnavailable channel ->
+          new Entry(
+                  Code.UNAVAILABLE,
+                  ErrorReason.CHANNEL_UNAVAILABLE,
+                  "the broker of channel \"%s\" does not answer: %s"
+                      .formatted(channel.channel(), channel.why()))
+              .with(Map.of("channel", channel.channel()))
+              .retryAfter(RETRY_CHANNEL_MILLIS);
+      case Problem.HistoryNotKept channel ->
+          new Entry(
+                  Code.FAILED_PRECONDITION,
+                  ErrorReason.HISTORY_NOT_KEPT,
+                  "the broker of channel \"%s\" keeps nothing that was acknowledged; have the sender send it again"
+                      .formatted(channel.channel()))
+              .with(Map.of("channel", channel.channel()));
       case Problem.NodeStopping stopping ->
           new Entry(
                   Code.UNAVAILABLE,
@@ -207,6 +230,17 @@ final class ErrorCatalogue {
             "namespace \"%s\" is not configured; configured: %s"
                 .formatted(Words.quoted(unknown.namespace()), configured))
         .with(Map.of("namespace", Words.quoted(unknown.namespace()), "configured", configured));
+  }
+
+  private static Entry channelUnknown(Problem.ChannelUnknown unknown) {
+    String configured =
+        unknown.configured().isEmpty() ? "none" : String.join(", ", unknown.configured());
+    return new Entry(
+            Code.NOT_FOUND,
+            ErrorReason.CHANNEL_UNKNOWN,
+            "channel \"%s\" is not configured; configured: %s"
+                .formatted(Words.quoted(unknown.channel()), configured))
+        .with(Map.of("channel", Words.quoted(unknown.channel()), "configured", configured));
   }
 
   private static Entry fieldsInvalid(List<Problem.Field> fields) {

@@ -2,11 +2,14 @@ package dev.freshold.grpc;
 
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Namespaces;
+import dev.freshold.ingest.Ingest;
 import dev.freshold.subscribe.SubscribeOrder;
 import dev.freshold.subscribe.Subscriptions;
 import dev.freshold.v1.AwaitReceiptRequest;
 import dev.freshold.v1.AwaitReceiptResponse;
 import dev.freshold.v1.InvalidationServiceGrpc;
+import dev.freshold.v1.PublishEventRequest;
+import dev.freshold.v1.PublishEventResponse;
 import dev.freshold.v1.SubscribeRequest;
 import dev.freshold.v1.SubscribeResponse;
 import io.grpc.ServerServiceDefinition;
@@ -24,16 +27,22 @@ public class InvalidationRpc extends InvalidationServiceGrpc.InvalidationService
   private final Limits limits;
   private final SubscribeMapping mapping;
   private final ReceiptMapping receipts;
+  private final Ingest ingest;
 
   @Inject
   public InvalidationRpc(
-      Subscriptions subscriptions, Cache cache, Namespaces namespaces, Limits limits) {
+      Subscriptions subscriptions,
+      Cache cache,
+      Namespaces namespaces,
+      Limits limits,
+      Ingest ingest) {
     Requests requests = new Requests(namespaces);
     this.subscriptions = subscriptions;
     this.cache = cache;
     this.limits = limits;
     this.mapping = new SubscribeMapping(requests);
     this.receipts = new ReceiptMapping(requests);
+    this.ingest = ingest;
   }
 
   @Override
@@ -70,5 +79,17 @@ public class InvalidationRpc extends InvalidationServiceGrpc.InvalidationService
               .await(caller.tenant(), awaited.receipt(), awaited.reach(), awaited.waitMillis());
         },
         ReceiptMapping::response);
+  }
+
+  @Override
+  public void publishEvent(
+      PublishEventRequest request, StreamObserver<PublishEventResponse> observer) {
+    Reply.to(
+        observer,
+        () ->
+            ingest.publish(
+                Caller.current().tenant(),
+                EventMapping.handed(request, System.currentTimeMillis())),
+        EventMapping::response);
   }
 }

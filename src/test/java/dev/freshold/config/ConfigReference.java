@@ -61,9 +61,18 @@ final class ConfigReference {
     text.append("## Namespaces\n\n").append(page(named, "")).append("\n\n");
     text.append(presets());
     append(text, named, Schema.NAMESPACE, new SettingName("<name>", ""));
+    section(text, "Channels", ChannelConfig.class, Family.CHANNELS);
+    section(text, "Rules", RuleConfig.class, Family.RULES);
     text.append("## The node\n\n");
     append(text, global, Schema.GLOBAL, new SettingName("", ""));
     return text.toString().stripTrailing() + "\n";
+  }
+
+  private static void section(StringBuilder text, String title, Class<?> type, Family family)
+      throws IOException {
+    Map<String, String> pages = JavadocPages.of(type);
+    text.append("## ").append(title).append("\n\n").append(page(pages, "")).append("\n\n");
+    append(text, pages, family.schema(), new SettingName(family, "<name>", ""));
   }
 
   private static void append(
@@ -103,11 +112,10 @@ final class ConfigReference {
   }
 
   private static String variable(SettingName name) {
-    return name.namespace().isEmpty()
+    Family family = name.family();
+    return family == null
         ? name.variable()
-        : SettingName.variable(SettingName.NAMESPACES + ".")
-            + "<NAME>_"
-            + SettingName.variable(name.leaf());
+        : family.variable() + "<NAME>_" + SettingName.variable(name.leaf());
   }
 
   private static String type(SettingName name, Form form) {

@@ -62,7 +62,11 @@ class ErrorCatalogueTest {
         new Problem.WaiterLimit(100),
         new Problem.ResponseTooLarge(3 << 20),
         new Problem.SubscriberLimit(20_000),
-        new Problem.NodeStopping());
+        new Problem.NodeStopping(),
+        new Problem.EventRefused("UNMATCHED", "no rule is for it"),
+        new Problem.ChannelUnknown("ordres", List.of("orders")),
+        new Problem.ChannelUnavailable("orders", "timeout"),
+        new Problem.HistoryNotKept("orders"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.freshold.cache.Cache;
 import dev.freshold.cache.Chance;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.flight.Scheduler;
+import dev.freshold.ingest.Ingest;
 import dev.freshold.journal.Peer;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
@@ -16,6 +17,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -54,12 +56,23 @@ final class HandWiredServer implements AutoCloseable {
             scheduler,
             timer,
             new SubscriptionTerms(MAX_SUBSCRIBERS, 100, 1 << 20, Peers.LEASE_MILLIS / 2));
+    Ingest ingest =
+        new Ingest(
+            List.of(),
+            WireNamespaces.rules(namespaces),
+            namespaces,
+            channel -> {
+              throw new IllegalStateException("there are no channels");
+            },
+            cache.invalidations()::run,
+            scheduler,
+            System::currentTimeMillis);
     server =
         NettyServerBuilder.forPort(0)
             .maxInboundMessageSize(MAX_MESSAGE)
             .addService(new CacheRpc(cache, namespaces, limits))
-            .addService(new AdminRpc(cache, namespaces, limits))
-            .addService(new InvalidationRpc(subscriptions, cache, namespaces, limits))
+            .addService(new AdminRpc(cache, namespaces, limits, ingest))
+            .addService(new InvalidationRpc(subscriptions, cache, namespaces, limits, ingest))
             .intercept(admission)
             .build();
     try {

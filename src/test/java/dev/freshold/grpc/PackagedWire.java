@@ -45,6 +45,14 @@ abstract class PackagedWire {
   }
 
   @Nested
+  class Events extends EventContract {
+    @Override
+    ManagedChannel channel() {
+      return toNode();
+    }
+  }
+
+  @Nested
   class CacheService extends CacheServiceContract {
     @Override
     ManagedChannel channel() {

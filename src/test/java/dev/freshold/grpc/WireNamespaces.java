@@ -1,6 +1,9 @@
 package dev.freshold.grpc;
 
 import dev.freshold.cache.Namespaces;
+import dev.freshold.cache.Reach;
+import dev.freshold.ingest.Rule;
+import dev.freshold.ingest.RuleText;
 import dev.freshold.policy.Coherence;
 import dev.freshold.policy.KeyTemplate;
 import dev.freshold.policy.NamespacePolicy;
@@ -33,6 +36,48 @@ final class WireNamespaces {
 
   static Namespaces configured() {
     return new Namespaces(List.of(product(), session(), profile(), listing()));
+  }
+
+  /**
+   * The rules that the wire contracts expect: {@code product.*} busts keys of product by <code>
+   * data.id</code> and <code>data.version</code>; {@code user.*} busts the tag <code>
+   * user:{data.user}
+   * </code>, unless <code>data.draft</code> is there.
+   */
+  static List<Rule> rules(Namespaces namespaces) {
+    return List.of(
+        Rule.of(
+            new RuleText(
+                "products",
+                List.of(),
+                List.of("product.*"),
+                List.of(),
+                "",
+                "product",
+                List.of("{data.id}"),
+                List.of(),
+                List.of(),
+                "data.version",
+                false,
+                Reach.FLEET,
+                false),
+            namespaces.named("product")),
+        Rule.of(
+            new RuleText(
+                "users",
+                List.of(),
+                List.of("user.*"),
+                List.of(),
+                "!has(data.draft)",
+                "",
+                List.of(),
+                List.of("user:{data.user}"),
+                List.of(),
+                "",
+                false,
+                Reach.FLEET,
+                false),
+            null));
   }
 
   private static PolicySheet product() {

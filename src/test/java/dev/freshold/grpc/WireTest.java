@@ -25,6 +25,14 @@ class WireTest {
   }
 
   @Nested
+  class Events extends EventContract {
+    @Override
+    ManagedChannel channel() {
+      return server.channel();
+    }
+  }
+
+  @Nested
   class CacheService extends CacheServiceContract {
     @Override
     ManagedChannel channel() {

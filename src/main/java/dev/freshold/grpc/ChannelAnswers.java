@@ -1,0 +1,82 @@
+package dev.freshold.grpc;
+
+import dev.freshold.ingest.Backlog;
+import dev.freshold.ingest.Channel;
+import dev.freshold.ingest.ChannelStats;
+import dev.freshold.ingest.Ingest;
+import dev.freshold.v1.ChannelCounts;
+import dev.freshold.v1.ChannelState;
+import dev.freshold.v1.ExplainResponse;
+import dev.freshold.v1.FeedState;
+import dev.freshold.v1.ListChannelsResponse;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Channels, as they are shown. */
+final class ChannelAnswers {
+
+  private ChannelAnswers() {}
+
+  static ListChannelsResponse list(Ingest ingest) {
+    ListChannelsResponse.Builder response = ListChannelsResponse.newBuilder();
+    ingest.channels().forEach(channel -> response.addChannels(state(channel, ingest)));
+    return response.build();
+  }
+
+  private static ChannelState state(Channel channel, Ingest ingest) {
+    Backlog backlog = channel.backlog();
+    ChannelState.Builder state =
+        ChannelState.newBuilder()
+            .setName(channel.name())
+            .setConnector(channel.text().connector().name().toLowerCase(Locale.ROOT))
+            .setTopic(channel.text().topic())
+            .addAllFeeds(ingest.feeds(channel.name()))
+            .setDown(orEmpty(channel.down()))
+            .setLag(Spans.duration(channel.lagMillis()))
+            .setCounts(counts(channel.stats()));
+    if (backlog.messages() >= 0) {
+      state.setBacklog(backlog.messages());
+    }
+    if (backlog.deadLetters() >= 0) {
+      state.setDeadLetters(backlog.deadLetters());
+    }
+    return state.build();
+  }
+
+  private static ChannelCounts counts(ChannelStats stats) {
+    return ChannelCounts.newBuilder()
+        .setReceived(stats.received().sum())
+        .setApplied(stats.applied().sum())
+        .setIdle(stats.idle().sum())
+        .setDuplicates(stats.duplicates().sum())
+        .setLate(stats.late().sum())
+        .setDeadLetters(stats.allBuried())
+        .setCoarseBumps(stats.coarseBumps().sum())
+        .setCalls(stats.calls().sum())
+        .setRetries(stats.retries().sum())
+        .build();
+  }
+
+  /** The same explanation, with what feeds the namespace. */
+  static ExplainResponse feeding(ExplainResponse explained, Ingest ingest, String namespace) {
+    ExplainResponse.Builder all = explained.toBuilder();
+    StringBuilder down = new StringBuilder();
+    for (Channel channel : ingest.feeding(namespace)) {
+      String why = orEmpty(channel.down());
+      all.addFeeds(
+          FeedState.newBuilder()
+              .setChannel(channel.name())
+              .setDown(why)
+              .setLag(Spans.duration(channel.lagMillis())));
+      if (!why.isEmpty()) {
+        down.append(" Channel ").append(channel.name()).append(", which feeds it, ");
+        down.append(why).append(": until it is up, only max-staleness bounds how wrong it may be.");
+      }
+    }
+    return all.setSummary(explained.getSummary() + down).build();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
