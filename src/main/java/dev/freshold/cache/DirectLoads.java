@@ -3,6 +3,7 @@ package dev.freshold.cache;
 import dev.freshold.cache.GetResult.Served;
 import dev.freshold.flight.Flights;
 import dev.freshold.flight.Scheduler;
+import dev.freshold.flight.Scheduler.Timer;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Epoch;
 import dev.freshold.model.Outcome;
@@ -15,7 +16,10 @@ import dev.freshold.origin.Origins;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.Verdict;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +50,31 @@ final class DirectLoads {
   /**
    * Reads one key.
    *
-   * @param failure why the store cannot be asked, and what to fail with if the origin cannot either
+   * @param failure why the store cannot be asked, and what to fail with if the origin cannot
+   *     either, or does not answer before the caller's time is over
+   * @param deadline when that is, by the scheduler's clock
    */
-  Uni<GetResult> get(GetQuery query, Demand demand, Throwable failure) {
+  Uni<GetResult> get(GetQuery query, Demand demand, Throwable failure, long deadline) {
     long start = scheduler.now();
-    return flights
-        .join(new Wish(query.key(), query.minVersion()), () -> load(query))
-        .map(landed -> result(query, demand, landed.value(), scheduler.now() - start, failure));
+    Uni<GetResult> answer =
+        flights
+            .join(new Wish(query.key(), query.minVersion()), () -> load(query))
+            .map(landed -> result(query, demand, landed.value(), scheduler.now() - start, failure));
+    return start < deadline
+        ? Uni.createFrom().emitter(seat -> await(answer, deadline - start, failure, seat))
+        : Uni.createFrom().failure(failure);
+  }
+
+  private void await(
+      Uni<GetResult> answer, long millis, Throwable late, UniEmitter<? super GetResult> seat) {
+    AtomicReference<Cancellable> begun = new AtomicReference<>(() -> {});
+    Timer timer = scheduler.schedule(millis, () -> seat.fail(late));
+    seat.onTermination(
+        () -> {
+          timer.cancel();
+          begun.get().cancel();
+        });
+    begun.set(answer.subscribe().with(seat::complete, seat::fail));
   }
 
   private Uni<LoadAnswer> load(GetQuery query) {

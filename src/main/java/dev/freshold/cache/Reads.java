@@ -107,18 +107,21 @@ public final class Reads {
       return new Reading.Answered(known);
     }
     schemas.note(query.key());
+    Course course = Course.of(query, demand, early, scheduler.now());
     return new Reading.Pending(
-        attempt(Course.of(query, demand, early, scheduler.now()))
+        attempt(course)
             .onFailure(Reads::isOutOfReach)
-            .recoverWithUni(failure -> withoutStore(query, demand, failure)));
+            .recoverWithUni(failure -> withoutStore(query, demand, failure, course.deadline())));
   }
 
   /** A copy of our own goes before the origin, for it is what the fleet would have served. */
-  private Uni<GetResult> withoutStore(GetQuery query, Demand demand, Throwable failure) {
+  private Uni<GetResult> withoutStore(
+      GetQuery query, Demand demand, Throwable failure, long deadline) {
     Uni<GetResult> own = near.standIn(query, demand, failure);
     return query.onMiss() == OnMiss.LOAD
         ? own.onFailure()
-            .recoverWithUni(none -> directLoads.get(query, demand, failure).map(this::counted))
+            .recoverWithUni(
+                none -> directLoads.get(query, demand, failure, deadline).map(this::counted))
         : own;
   }
 

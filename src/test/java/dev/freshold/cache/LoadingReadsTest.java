@@ -16,8 +16,13 @@ import dev.freshold.origin.LoadAnswer;
 import dev.freshold.policy.OriginPolicy;
 import dev.freshold.policy.Verdict.Reason;
 import dev.freshold.store.LeaseAnswer;
+import dev.freshold.store.ReadCommand;
+import dev.freshold.store.ReadFacts;
 import dev.freshold.store.StoreDriver;
+import dev.freshold.store.StoreException;
+import dev.freshold.testing.ForwardingStore;
 import dev.freshold.testing.Policies;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.List;
@@ -483,6 +488,64 @@ class LoadingReadsTest {
     thrifty.pass(Duration.ofSeconds(1));
     thrifty.get("b").loading().now();
     assertThat(thrifty.origin.calls()).hasSize(5);
+  }
+
+  /** The same rig, whose store cannot be reached. */
+  private static CacheRig withoutStore() {
+    return new CacheRig(
+        goods(),
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public Uni<ReadFacts> read(ReadCommand command) {
+                return Uni.createFrom()
+                    .failure(new StoreException(StoreException.Fault.UNAVAILABLE, "timeout"));
+              }
+            });
+  }
+
+  @Test
+  void storeOutOfReach_theOriginIsAskedPastIt_andNothingIsKept() {
+    CacheRig past = withoutStore();
+    UniAssertSubscriber<GetResult> reader = past.get("a").loading().waiting(5_000).begin();
+    assertThat(past.origin.call(0).item().readPrimary()).isTrue();
+    past.origin.call(0).answer(found("straight"));
+
+    GetResult.Hit answer = hit(reader.assertCompleted().getItem());
+    assertThat(answer.served()).isEqualTo(Served.ORIGIN);
+    assertThat(answer.freshFor()).isZero();
+    assertThat(answer.staleFor()).isZero();
+    past.get("a").loading().waiting(5_000).begin();
+    assertThat(past.origin.calls()).hasSize(2);
+  }
+
+  @Test
+  void storeOutOfReach_nobodyJoinsACallThatHasLeft_andWhoComesMeanwhileSharesTheNext() {
+    CacheRig past = withoutStore();
+    UniAssertSubscriber<GetResult> first = past.get("a").loading().waiting(5_000).begin();
+    UniAssertSubscriber<GetResult> second = past.get("a").loading().waiting(5_000).begin();
+    UniAssertSubscriber<GetResult> third = past.get("a").loading().waiting(5_000).begin();
+
+    past.origin.call(0).answer(found("one"));
+    first.assertCompleted();
+    second.assertNotTerminated();
+    past.origin.call(1).answer(found("two"));
+
+    assertThat(hit(second.assertCompleted().getItem()).value().payload().text()).isEqualTo("two");
+    third.assertCompleted();
+    assertThat(past.origin.calls()).hasSize(2);
+  }
+
+  @Test
+  void storeOutOfReach_andAnOriginThatHangs_endWithTheCallersTime() {
+    CacheRig past = withoutStore();
+    UniAssertSubscriber<GetResult> reader = past.get("a").loading().waiting(300).begin();
+
+    past.pass(Duration.ofMillis(300));
+
+    assertThat(reader.assertFailed().getFailure()).isInstanceOf(StoreException.class);
+    UniAssertSubscriber<GetResult> hasty = past.get("b").loading().begin();
+    assertThat(hasty.assertFailed().getFailure()).isInstanceOf(StoreException.class);
   }
 
   private static OriginPolicy oneRefreshASecond() {

@@ -217,6 +217,7 @@ final class ReadThroughIT {
   private Map<String, String> environment() {
     return Map.of(
         "FRESHOLD_STORE", "redis",
+        "FRESHOLD_REDIS_COMMAND_TIMEOUT", "30s",
         "QUARKUS_REDIS_HOSTS", redis.url(),
         "FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC", server.address(),
         "FRESHOLD_NAMESPACES_GATHERED_ORIGIN_GRPC", server.address(),

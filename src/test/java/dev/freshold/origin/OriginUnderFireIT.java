@@ -72,7 +72,7 @@ class OriginUnderFireIT {
     return """
       freshold:
         fleet: {node-lease: 1s}
-        redis: {command-timeout: 2s}
+        redis: {command-timeout: 20s}
         namespaces:
           goods:
             max-staleness: 10m
