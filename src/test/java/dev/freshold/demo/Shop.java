@@ -28,7 +28,7 @@ final class Shop implements AutoCloseable {
   private static final int PRODUCTS = 300;
 
   private final PostgresProcess postgres = PostgresProcess.start();
-  private final String url = postgres.database();
+  private final String url = postgres.schema();
   private final HikariDataSource source;
   private final Calls calls = new Calls();
   private final OriginServer server;

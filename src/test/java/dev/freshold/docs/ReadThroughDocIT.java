@@ -73,7 +73,7 @@ final class ReadThroughDocIT {
       int port = ServerProcess.freePort();
       node = ServerProcess.launch(environment("localhost:" + port));
       origin =
-          new ExampleOrigin(PostgresProcess.shared().database(), port, "localhost:" + node.port());
+          new ExampleOrigin(PostgresProcess.shared().schema(), port, "localhost:" + node.port());
       node.untilReady();
     }
 

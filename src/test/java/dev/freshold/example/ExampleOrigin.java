@@ -37,7 +37,7 @@ public final class ExampleOrigin implements AutoCloseable {
   public ExampleOrigin(@Nullable String jdbcUrl, int port, String cache) throws SQLException {
     if (jdbcUrl == null) {
       postgres = PostgresProcess.start();
-      source = Database.open(postgres.database());
+      source = Database.open(postgres.schema());
     } else {
       postgres = null;
       source = Database.open(jdbcUrl);

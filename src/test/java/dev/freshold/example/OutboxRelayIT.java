@@ -31,7 +31,7 @@ final class OutboxRelayIT {
 
   @BeforeEach
   void start() throws SQLException {
-    source = Database.open(PostgresProcess.shared().database());
+    source = Database.open(PostgresProcess.shared().schema());
     Schema.create(source);
     server = OriginServer.start(0, cache);
     channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();

@@ -49,7 +49,7 @@ final class ProductOriginIT {
 
   @BeforeEach
   void start() throws SQLException {
-    source = Database.open(PostgresProcess.shared().database());
+    source = Database.open(PostgresProcess.shared().schema());
     Schema.create(source);
     Schema.fill(source, 100);
     replica = new CountingSource(source);

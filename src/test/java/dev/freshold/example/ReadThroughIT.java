@@ -63,7 +63,7 @@ final class ReadThroughIT {
   @BeforeAll
   void start() throws SQLException {
     redis = RedisProcess.start();
-    source = Database.open(PostgresProcess.shared().database());
+    source = Database.open(PostgresProcess.shared().schema());
     Schema.create(source);
     Schema.fill(source, KEYS);
     Documents documents =
@@ -214,6 +214,10 @@ final class ReadThroughIT {
         .sum();
   }
 
+  /**
+   * Redis shares the machine with three nodes and thousands of callers: late, it is not away, and
+   * nobody is to go past it.
+   */
   private Map<String, String> environment() {
     return Map.of(
         "FRESHOLD_STORE", "redis",
