@@ -2,9 +2,12 @@ package dev.freshold.fleet;
 
 import dev.freshold.testing.Await;
 import dev.freshold.testing.RedisProcess;
+import java.time.Duration;
 
 /** A Redis that keeps a log of its changes, and another that replicates it. */
 final class StoreSite implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private RedisProcess primary = start();
   private RedisProcess replica = start();
@@ -29,12 +32,14 @@ final class StoreSite implements AutoCloseable {
   void restart() {
     primary.kill();
     primary.restart();
+    untilReplicated();
   }
 
   /** Killed, and back with nothing. */
   void restartEmpty() {
     primary.killAndForget();
     primary.restart();
+    untilReplicated();
   }
 
   /** Killed, and the replica takes its place, with what it had been told by then. */
@@ -55,8 +60,18 @@ final class StoreSite implements AutoCloseable {
 
   private void replicate() {
     replica.command("REPLICAOF 127.0.0.1 " + primary.port());
-    Await.eventually(
-        () -> replica.command("INFO replication"), info -> info.contains("master_link_status:up"));
+    untilReplicated();
+  }
+
+  /**
+   * A primary takes a new replication id when the first replica comes to it after its start: its
+   * history ends once more, and only then is that over.
+   */
+  private void untilReplicated() {
+    Await.within(
+        PATIENCE,
+        () -> primary.command("INFO replication"),
+        info -> info.contains("connected_slaves:1") && info.contains("state=online"));
   }
 
   @Override
