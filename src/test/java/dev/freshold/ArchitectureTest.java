@@ -50,11 +50,15 @@ class ArchitectureTest {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
     nothingBelowSees("ingest", above);
     nothingBelowSees("cache", join(above, "ingest", "subscribe"));
-    nothingBelowSees("subscribe", join(above, "ingest", "cache", "behind", "policy", "origin", STORES));
+    nothingBelowSees(
+        "subscribe", join(above, "ingest", "cache", "behind", "policy", "origin", STORES));
     nothingBelowSees("behind", join(above, "ingest", "cache", "subscribe", "journal", STORES));
-    nothingBelowSees("origin", join(above, "ingest", "cache", "subscribe", "behind", "journal", "store"));
-    nothingBelowSees("journal", join(above, "ingest", "cache", "subscribe", "behind", "origin", STORES));
-    List<String> operations = join(above, "ingest", "cache", "subscribe", "behind", "origin", "journal");
+    nothingBelowSees(
+        "origin", join(above, "ingest", "cache", "subscribe", "behind", "journal", "store"));
+    nothingBelowSees(
+        "journal", join(above, "ingest", "cache", "subscribe", "behind", "origin", STORES));
+    List<String> operations =
+        join(above, "ingest", "cache", "subscribe", "behind", "origin", "journal");
     nothingBelowSees("flight", join(operations, "policy", STORES));
     nothingBelowSees("store", join(operations, "flight"));
     nothingBelowSees("policy", join(operations, "flight", "store"));

@@ -25,7 +25,7 @@ public record EventPlay(List<byte[]> messages, Map<String, Long> model, int pois
     List<byte[]> messages = new ArrayList<>();
     for (int i = 0; i < count / COPIES; i++) {
       String key = "key" + i % KEYS;
-      long version = 1 + random.nextInt(1_000_000);
+      long version = 1L + random.nextInt(1_000_000);
       model.merge(key, version, Math::max);
       messages.addAll(Collections.nCopies(COPIES, bytes(EventNode.row(key, version))));
     }

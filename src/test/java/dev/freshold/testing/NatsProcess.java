@@ -97,8 +97,7 @@ public final class NatsProcess implements AutoCloseable {
                 "--port",
                 Integer.toString(port))
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("nats.log").toFile())));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nats.log").toFile())));
   }
 
   private void awaitAnswer() {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RabbitProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int port = Children.freePort();
   private final int mapperPort = Children.freePort();

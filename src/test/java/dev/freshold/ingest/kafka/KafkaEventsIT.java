@@ -136,9 +136,7 @@ class KafkaEventsIT {
 
   /** By the hash of the message, so that copies go where their first went. */
   private static List<ProducerRecord<byte[], byte[]>> records(List<byte[]> messages) {
-    return messages.stream()
-        .map(message -> new ProducerRecord<>(TOPIC, message, message))
-        .toList();
+    return messages.stream().map(message -> new ProducerRecord<>(TOPIC, message, message)).toList();
   }
 
   private static ProducerRecord<byte[], byte[]> record(String key, String value) {
