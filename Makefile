@@ -45,6 +45,14 @@ format: ## Format the Java sources
 docs: ## Write docs/CONFIG.md anew from the config interfaces
 	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
 
+.PHONY: clients
+clients: ## Generate the stubs of the clients anew
+	@scripts/clients.sh generate
+
+.PHONY: clients-test
+clients-test: ## Lint and test the clients, and play the conformance cases on both stores
+	@scripts/clients.sh test
+
 .PHONY: check-rules
 check-rules: ## Try the sample rules on the sample events (scripts/check-rules.sh SETTINGS EVENTS for your own)
 	@scripts/check-rules.sh samples/events.yaml samples/events.jsonl || [ $$? = 1 ]

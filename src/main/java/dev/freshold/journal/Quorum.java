@@ -65,7 +65,8 @@ record Quorum(Fleet fleet, long seenAt) {
         Math.max(drainLeft, unknownLeft), fleet.members().size() - pending.size(), pending);
   }
 
-  private static boolean covers(Receipt all, Receipt receipt) {
+  /** Whether all are as far as that. */
+  static boolean covers(Receipt all, Receipt receipt) {
     return all.epoch().equals(receipt.epoch()) && all.position() >= receipt.position();
   }
 

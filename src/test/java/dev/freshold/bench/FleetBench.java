@@ -27,7 +27,6 @@ import java.util.function.ToDoubleFunction;
  */
 final class FleetBench {
 
-  private static final int NODES = 3;
   private static final int WARM_UP = 4_000;
   private static final int ROUNDS = 9;
   private static final int CALLS = 1_000;
@@ -35,6 +34,7 @@ final class FleetBench {
   private final CacheServiceBlockingStub cache;
   private final HealthBlockingStub health;
   private final PlainRedis redis;
+  private final int nodes;
 
   /** One round. */
   private record Round(Samples fleet, Samples store, Samples ping, Samples empty) {
@@ -43,16 +43,19 @@ final class FleetBench {
     }
   }
 
-  private FleetBench(ManagedChannel channel, PlainRedis redis) {
+  private FleetBench(ManagedChannel channel, PlainRedis redis, int nodes) {
     this.cache = CacheServiceGrpc.newBlockingStub(channel);
     this.health = HealthGrpc.newBlockingStub(channel);
     this.redis = redis;
+    this.nodes = nodes;
   }
 
-  static void main() {
+  /** Of three nodes, or of as many as the argument says. */
+  static void main(String[] arguments) {
+    int count = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
     try (RedisProcess redis = RedisProcess.start()) {
       List<ServerProcess> nodes = new ArrayList<>();
-      for (int i = 0; i < NODES; i++) {
+      for (int i = 0; i < count; i++) {
         nodes.add(
             ServerProcess.launchForLong(
                 Map.of(
@@ -67,7 +70,7 @@ final class FleetBench {
           nodes.stream().map(node -> node.untilReady().channel()).toList();
       try (PlainRedis plain = new PlainRedis(redis.port())) {
         join(channels);
-        new FleetBench(channels.getFirst(), plain).run();
+        new FleetBench(channels.getFirst(), plain, count).run();
       } finally {
         channels.forEach(ManagedChannel::shutdownNow);
         nodes.forEach(ServerProcess::close);
@@ -90,7 +93,7 @@ final class FleetBench {
               .getFleet(GetFleetRequest.getDefaultInstance())
               .getNodesCount();
         },
-        count -> count == NODES);
+        seen -> seen == channels.size());
   }
 
   private void run() {
@@ -101,7 +104,7 @@ final class FleetBench {
     }
     System.out.printf(
         "%d nodes, %d rounds of %d; median (least to most) of the rounds, microseconds%n",
-        NODES, ROUNDS, CALLS);
+        nodes, ROUNDS, CALLS);
     line("InvalidateTag FLEET", rounds, Round::fleet);
     line("InvalidateTag STORE", rounds, Round::store);
     line("PING to Redis", rounds, Round::ping);
@@ -130,7 +133,7 @@ final class FleetBench {
     InvalidateTagResponse done =
         cache.invalidateTag(
             InvalidateTagRequest.newBuilder().addTags("product:17").setReach(reach).build());
-    if (done.getReached() != reach || (reach == Reach.FLEET && done.getNodesAcked() != NODES)) {
+    if (done.getReached() != reach || (reach == Reach.FLEET && done.getNodesAcked() != nodes)) {
       throw new IllegalStateException("not what was asked for: " + done);
     }
   }

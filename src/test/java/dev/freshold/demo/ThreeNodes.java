@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /**
  * Three nodes on one Redis: each answers from its own memory, an invalidation on one is seen on all
@@ -68,22 +69,22 @@ final class ThreeNodes implements AutoCloseable {
   }
 
   private Report play() {
-    out.printf("Redis is on port %d, the nodes on %s.%n%n", redis.port(), ports());
+    out.printf("Redis is on port %d, the nodes on %s.%n%n", redis.port(), places());
     origin.commit(NAMESPACE, KEY, 1, "{\"name\":\"boot\"}");
-    copies();
+    copies("1 in every node's memory");
     invalidation("2 one invalidation", 3);
-    copies();
+    copies("3 read and kept again");
     nodes.removeLast().kill();
     services.removeLast().close();
     out.printf("%nThe third node was killed, while it held its lease.%n");
-    invalidation("3 a node that died", 2);
-    invalidation("4 it delays once", 2);
+    invalidation("4 a node that died", 2);
+    invalidation("5 it delays once", 2);
     return report;
   }
 
   /** Every node has read it, and answers without asking anybody. */
-  private void copies() {
-    report.scenario("1 in every node's memory");
+  private void copies(String title) {
+    report.scenario(title);
     services.getFirst().getOrLoad(NAMESPACE, KEY);
     for (int i = 0; i < services.size(); i++) {
       Service service = services.get(i);
@@ -93,7 +94,7 @@ final class ThreeNodes implements AutoCloseable {
               answer -> answer.getHit().getServed() == Hit.Served.LOCAL);
       report.expect(
           "node %d, read again".formatted(i + 1),
-          "LOCAL " + "FRESH v1",
+          "LOCAL FRESH v1",
           again.getHit().getServed() + " " + Words.of(again));
     }
   }
@@ -120,23 +121,27 @@ final class ThreeNodes implements AutoCloseable {
   }
 
   private void stay() throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "fleet"));
     nodes.add(launch().untilReady());
     int port = nodes.getFirst().port();
     out.printf(
         """
 
-        The nodes are on %s, until Ctrl-C. Watch one of them while you invalidate on another:
+        A node has taken its place. They are on %s, until Ctrl-C.
+        Watch one of them while you invalidate on another, and kill one by its pid:
           grpcurl -plaintext localhost:%d freshold.v1.InvalidationService/Subscribe
           grpcurl -plaintext -d '{"tags":["product:17"]}' localhost:%d freshold.v1.CacheService/InvalidateTag
           grpcurl -plaintext localhost:%d freshold.v1.AdminService/GetFleet
         """,
-        ports(), port, nodes.getLast().port(), port);
+        places(), port, nodes.getLast().port(), port);
     out.flush();
     new CountDownLatch(1).await();
   }
 
-  private List<Integer> ports() {
-    return nodes.stream().map(ServerProcess::port).toList();
+  private String places() {
+    return nodes.stream()
+        .map(node -> "%d (pid %d)".formatted(node.port(), node.pid()))
+        .collect(Collectors.joining(", "));
   }
 
   private ServerProcess launch() {

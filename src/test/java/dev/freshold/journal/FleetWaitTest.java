@@ -143,6 +143,72 @@ class FleetWaitTest {
   }
 
   @Test
+  void invalidation_onceTheFleetIsKnown_isAnsweredByThePushAlone() {
+    Counted counted = new Counted(rig.store);
+    Node one = rig.node("a", store -> counted);
+    rig.node("b");
+    assertThat(one.invalidating("x").join().nodesAcked()).isEqualTo(2);
+    int before = counted.looks;
+
+    Invalidated done = one.invalidating("x").join();
+
+    assertThat(done.nodesAcked()).isEqualTo(2);
+    assertThat(counted.looks).isEqualTo(before);
+  }
+
+  @Test
+  void invalidation_onceTheFleetIsKnown_stillWaitsForASilentNode() {
+    Silent silent = new Silent(rig.store);
+    Node one = rig.node("a");
+    silent.mute = false;
+    rig.node("b", store -> silent);
+    assertThat(one.invalidating("x").join().nodesAcked()).isEqualTo(2);
+    silent.mute = true;
+
+    CompletableFuture<Invalidated> waiting = one.invalidating("x");
+    rig.scheduler.advance(DRAIN - 1);
+    assertThat(waiting).isNotDone();
+
+    rig.scheduler.advance(1);
+    assertThat(waiting).isCompletedWithValueMatching(done -> done.nodesAcked() == 1);
+  }
+
+  @Test
+  void wait_thatIsCutShortBeforeAnybodyIsLookedUp_namesWhoIsPending() {
+    Silent silent = new Silent(rig.store);
+    Node one = rig.node("a");
+    silent.mute = false;
+    rig.node("b", store -> silent);
+    assertThat(one.invalidating("x").join().nodesAcked()).isEqualTo(2);
+    silent.mute = true;
+    Receipt receipt = rig.behind.bump(tag("x")).go().receipt();
+
+    CompletableFuture<Acked> waiting =
+        one.peer
+            .fleetWait()
+            .await(Tenant.DEFAULT, receipt, rig.scheduler.now(), 1)
+            .subscribeAsCompletionStage();
+    rig.scheduler.advance(1);
+
+    assertThat(waiting)
+        .isCompletedWithValueMatching(
+            acked -> !acked.all() && acked.nodes() == 1 && acked.pending().contains("b"));
+  }
+
+  @Test
+  void invalidation_inAYoungEpoch_isNotAnsweredByThePushAlone() {
+    Young young = new Young(rig.store);
+    Node one = rig.node("a", store -> young);
+    young.knownFor = 1_000;
+    CompletableFuture<Invalidated> first = one.invalidating("x");
+    CompletableFuture<Invalidated> second = one.invalidating("y");
+    rig.scheduler.advance(Peers.UNKNOWN_MILLIS - 1_001);
+
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
+  }
+
+  @Test
   void invalidation_whenTheFleetCannotBeLookedUp_waitsAsLongAsAnyLeaseMayLast() {
     Blind blind = new Blind(rig.store);
     Node one = rig.node("a", store -> blind);
@@ -234,6 +300,21 @@ class FleetWaitTest {
     public Uni<Fleet> fleet(Tenant tenant) {
       return super.fleet(tenant)
           .map(fleet -> new Fleet(fleet.standing(), fleet.now(), knownFor, fleet.members()));
+    }
+  }
+
+  /** A store that counts how often it is asked who has to be waited for. */
+  private static final class Counted extends ForwardingStore {
+    int looks;
+
+    Counted(Store behind) {
+      super(behind);
+    }
+
+    @Override
+    public Uni<Fleet> fleet(Tenant tenant) {
+      looks++;
+      return super.fleet(tenant);
     }
   }
 

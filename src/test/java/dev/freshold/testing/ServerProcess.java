@@ -103,6 +103,10 @@ public final class ServerProcess implements AutoCloseable {
     return managementPort;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** A connection to it, which is the caller's to shut down. */
   public ManagedChannel channel() {
     return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();

@@ -356,8 +356,7 @@ class HttpOriginTest {
     Origin origin = origin(server.url("/{key}"), LONG, null);
     server.close();
 
-    assertThat(load(origin, item("k")))
-        .isEqualTo(new LoadAnswer.Failed("the origin could not be connected to"));
+    assertThat(load(origin, item("k"))).isInstanceOf(LoadAnswer.Failed.class);
   }
 
   @Test

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { promisify } from "node:util";
+
+import { openLine, withoutServer } from "./line.js";
+
+const root = new URL("../../", import.meta.url);
+const readme = readFileSync(new URL("README.md", root), "utf8");
+
+function block(language: string): string {
+  return new RegExp("```" + language + "\n([^]*?)```").exec(readme)?.[1] ?? "";
+}
+
+test("readme_theStart_isTheExample", () => {
+  assert.equal(block("ts"), readFileSync(new URL("example/start.ts", root), "utf8"));
+});
+
+test("readme_theStart_printsWhatItSays", { skip: withoutServer }, async (t) => {
+  const line = await openLine(t);
+  const env = { ...process.env, FRESHOLD_ADDRESS: line.address };
+
+  const { stdout } = await promisify(execFile)(process.execPath, [new URL("dist/example/start.js", root).pathname], { env });
+
+  assert.equal(stdout, block("text"));
+});

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Generates, lints and tests the clients. Generators and linters are pinned here and in the files of each ecosystem; what is
+# missing is installed from the Go proxy, npm and PyPI, into .tools/, node_modules/ and .venv/, which git ignores.
+#
+#   scripts/clients.sh generate   the stubs and descriptors, anew
+#   scripts/clients.sh test       lint, check that the stubs are up to date, and run all tests and the conformance cases
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+protoc_gen_go_version=v1.36.12
+protoc_gen_go_grpc_version=v1.6.2
+staticcheck_version=v0.8.2
+
+tools=$PWD/.tools
+jar=target/quarkus-app/quarkus-run.jar
+generated="clients/go/internal/pb clients/typescript/src/pb clients/python/src/freshold/_proto clients/conformance/harness/freshold.binpb"
+
+# Installs a Go command at a version, in a folder of its own.
+go_tool() {
+  local name=$1 version=$2 package=$3 home=$tools/$1-$2
+  if [ ! -x "$home/$name" ]; then
+    GOBIN=$home GOFLAGS=-mod=mod go install "$package@$version"
+  fi
+  ln -sfn "../$name-$version/$name" "$tools/bin/$name"
+}
+
+node_modules() {
+  local folder=clients/typescript
+  if [ ! -f "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+    touch "$folder/node_modules/.package-lock.json"
+  fi
+}
+
+generate() {
+  scripts/tools.sh >/dev/null
+  go_tool protoc-gen-go "$protoc_gen_go_version" google.golang.org/protobuf/cmd/protoc-gen-go
+  go_tool protoc-gen-go-grpc "$protoc_gen_go_grpc_version" google.golang.org/grpc/cmd/protoc-gen-go-grpc
+  node_modules
+  [ -d target/proto-imports ] || ./mvnw -B -ntp -q generate-sources
+  "$tools/bin/buf" generate --template clients/buf.gen.yaml
+  make -s -C clients/python generate
+  "$tools/bin/buf" build --as-file-descriptor-set --exclude-source-info -o clients/conformance/harness/freshold.binpb
+}
+
+fingerprint() {
+  # shellcheck disable=SC2086 # several paths
+  find $generated -type f -not -name '*.pyc' | LC_ALL=C sort | xargs cksum
+}
+
+up_to_date() {
+  local before
+  before=$(fingerprint)
+  generate
+  if [ "$before" != "$(fingerprint)" ]; then
+    echo "The stubs of the clients were not up to date; they are now: commit them." >&2
+    exit 1
+  fi
+}
+
+lint() {
+  go_tool staticcheck "$staticcheck_version" honnef.co/go/tools/cmd/staticcheck
+  for module in clients/go clients/go/example clients/conformance/harness; do
+    echo "+ go vet and staticcheck in $module"
+    (cd "$module" && test -z "$(gofmt -l .)" && go vet ./... && "$tools/bin/staticcheck" ./...)
+  done
+  echo "+ eslint in clients/typescript"
+  (cd clients/typescript && npm run --silent build && npm run --silent lint)
+  echo "+ ruff, mypy and the unit tests in clients/python"
+  make -s -C clients/python lint test
+}
+
+server() {
+  if [ ! -f "$jar" ] || [ -n "$(find src/main pom.xml -newer "$jar" -print -quit)" ]; then
+    ./mvnw -B -ntp -q -DskipTests package
+  fi
+}
+
+case ${1-} in
+  generate) generate ;;
+  test)
+    server
+    up_to_date
+    lint
+    (cd clients/conformance/harness && go run . "${@:2}")
+    ;;
+  *)
+    sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
