@@ -6,6 +6,7 @@ import dev.freshold.ingest.ChannelText;
 import dev.freshold.ingest.Format;
 import dev.freshold.ingest.Ingest;
 import dev.freshold.ingest.RuleCheck;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Tries the rules of a settings file on a file of events, one message a line, and prints what each
@@ -40,12 +42,10 @@ public final class CheckRules {
     }
     Settings settings;
     try {
-      settings =
-          Settings.load(
-              new SmallRyeConfigBuilder()
-                  .addDefaultInterceptors()
-                  .withSources(new YamlConfigSource(Path.of(arguments.getFirst()).toUri().toURL()))
-                  .build());
+      settings = Settings.load(config(Path.of(arguments.getFirst())));
+    } catch (YAMLException unreadable) {
+      out.println(arguments.getFirst() + " is no YAML: " + unreadable.getMessage());
+      return 2;
     } catch (SettingsException wrong) {
       out.println(wrong.getMessage());
       return 2;
@@ -68,6 +68,13 @@ public final class CheckRules {
             settings.rules()),
         Files.readAllLines(Path.of(arguments.get(1)), StandardCharsets.ISO_8859_1),
         out);
+  }
+
+  private static SmallRyeConfig config(Path file) throws IOException {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withSources(new YamlConfigSource(file.toUri().toURL()))
+        .build();
   }
 
   /** Read as Latin-1, a line is the very bytes that stand there. */

@@ -122,6 +122,10 @@ final class Burials {
                       dead.done().run();
                     }),
             failure -> {
+              if (dead.delivery().isGone()) {
+                box.run(dead.done());
+                return;
+              }
               LOG.errorf(
                   "channel=%s message=%s is not taken by the dead letters yet: %s",
                   channel, dead.delivery().raw().where(), failure.getMessage());

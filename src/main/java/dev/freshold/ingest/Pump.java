@@ -105,7 +105,7 @@ final class Pump {
   /** Takes a message; done is run once its broker has been told what became of it. */
   void accept(Delivery delivery, Runnable done) {
     stats.received().increment();
-    Interpreted meaning = interpreter.interpret(delivery.raw());
+    Interpreted meaning = interpret(delivery.raw());
     box.run(
         () -> {
           switch (meaning) {
@@ -120,6 +120,17 @@ final class Pump {
             case Interpreted.Bad bad -> burials.add(delivery, bad.poison(), done);
           }
         });
+  }
+
+  /** What nobody thought of is poison like any other, and shall not end the channel. */
+  private Interpreted interpret(Raw raw) {
+    try {
+      return interpreter.interpret(raw);
+    } catch (RuntimeException fault) {
+      LOG.errorf(fault, "channel=%s message=%s met a fault of this server", channel, raw.where());
+      return new Interpreted.Bad(
+          new Poison(Poison.Category.RULE_FAILED, "met a fault of this server"));
+    }
   }
 
   /** Whether calls wait for a store that cannot be reached. */

@@ -13,6 +13,7 @@ import io.smallrye.reactive.messaging.connector.InboundConnector;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ public final class KafkaSource implements Source {
   private final Supplier<InboundConnector> connector;
   private final KafkaClients clients;
   private @Nullable Consumer<byte[], byte[]> watcher;
+  private @Nullable Consumer<byte[], byte[]> deadWatcher;
 
   /**
    * A source that is not open yet.
@@ -80,13 +82,14 @@ public final class KafkaSource implements Source {
   public synchronized Backlog backlog() throws BrokerException {
     try {
       Consumer<byte[], byte[]> asking = watcher;
-      if (asking == null) {
+      Consumer<byte[], byte[]> dead = deadWatcher;
+      if (asking == null || dead == null) {
         asking = clients.consumer(text.group());
+        dead = clients.consumer(text.group() + KafkaClients.REPLAYS);
         watcher = asking;
+        deadWatcher = dead;
       }
-      try (Consumer<byte[], byte[]> dead = clients.consumer(text.group() + KafkaClients.REPLAYS)) {
-        return new Backlog(waiting(asking, text.topic()), waiting(dead, text.deadLetters()));
-      }
+      return new Backlog(waiting(asking, text.topic()), waiting(dead, text.deadLetters()));
     } catch (KafkaException failure) {
       throw new BrokerException(String.valueOf(failure.getMessage()), failure);
     }
@@ -126,9 +129,10 @@ public final class KafkaSource implements Source {
 
   @Override
   public synchronized void close() {
-    if (watcher != null) {
-      watcher.close();
-      watcher = null;
-    }
+    Stream.of(Optional.ofNullable(watcher), Optional.ofNullable(deadWatcher))
+        .flatMap(Optional::stream)
+        .forEach(consumer -> consumer.close());
+    watcher = null;
+    deadWatcher = null;
   }
 }

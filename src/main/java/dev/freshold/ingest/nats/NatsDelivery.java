@@ -4,6 +4,7 @@ import dev.freshold.ingest.ChannelText;
 import dev.freshold.ingest.Delivery;
 import dev.freshold.ingest.Poison;
 import dev.freshold.ingest.Raw;
+import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -39,6 +40,11 @@ final class NatsDelivery implements Delivery {
   public Uni<Void> ack() {
     message.ack();
     return Uni.createFrom().voidItem();
+  }
+
+  @Override
+  public boolean isGone() {
+    return link.connection().getStatus() == Connection.Status.CLOSED;
   }
 
   /** The stream knows the letter by its id, so that one that is put there twice lies there once. */

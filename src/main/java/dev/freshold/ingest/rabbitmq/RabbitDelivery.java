@@ -17,6 +17,7 @@ final class RabbitDelivery implements Delivery {
 
   private final Message<?> message;
   private final Raw raw;
+  private volatile boolean gone;
 
   RabbitDelivery(Message<?> message, String queue) {
     this.message = message;
@@ -61,6 +62,14 @@ final class RabbitDelivery implements Delivery {
         .completionStage(
             () ->
                 message.nack(
-                    new IllegalArgumentException(poison.category() + ": " + poison.why())));
+                    new IllegalArgumentException(poison.category() + ": " + poison.why())))
+        .onFailure()
+        .invoke(lost -> gone = true);
+  }
+
+  /** What is not settled when its connection is lost goes back to its queue. */
+  @Override
+  public boolean isGone() {
+    return gone;
   }
 }
