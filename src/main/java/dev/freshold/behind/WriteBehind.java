@@ -42,7 +42,6 @@ public final class WriteBehind implements Flushing {
   private final Map<String, FlushStats> stats = new ConcurrentHashMap<>();
   private final Map<Tenant, Seen> backlogs = new ConcurrentHashMap<>();
   private boolean stopping;
-  private boolean told;
 
   private record Seen(Backlog backlog, long at) {}
 
@@ -146,17 +145,13 @@ public final class WriteBehind implements Flushing {
         .subscribe()
         .with(
             tenants -> {
-              told = false;
               taken.keySet().retainAll(tenants);
               backlogs.keySet().removeIf(tenant -> !tenants.contains(tenant));
               tenants.forEach(this::claim);
               scheduleRound();
             },
             failure -> {
-              if (!told) {
-                LOG.warnf("the logs of writes cannot be asked for: %s", failure.getMessage());
-              }
-              told = true;
+              LOG.debugf("the logs of writes cannot be asked for: %s", failure.getMessage());
               scheduleRound();
             });
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class WriteBehindIT {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private final WriteOrigin origin = new WriteOrigin();
   private RedisProcess redis;

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class WriteBehindNodes implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private final Path settings;
   private final RedisProcess redis;
