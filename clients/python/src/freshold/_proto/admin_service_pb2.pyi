@@ -115,7 +115,7 @@ class ExplainRequest(_message.Message):
     def __init__(self, namespace: _Optional[str] = ..., key: _Optional[str] = ..., schema_version: _Optional[str] = ...) -> None: ...
 
 class ExplainResponse(_message.Message):
-    __slots__ = ("summary", "stored", "rules", "lease", "fence", "tags", "journal", "epoch", "position", "store_time", "physical_key", "local")
+    __slots__ = ("summary", "stored", "rules", "lease", "fence", "tags", "journal", "epoch", "position", "store_time", "physical_key", "local", "feeds")
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     STORED_FIELD_NUMBER: _ClassVar[int]
     RULES_FIELD_NUMBER: _ClassVar[int]
@@ -128,6 +128,7 @@ class ExplainResponse(_message.Message):
     STORE_TIME_FIELD_NUMBER: _ClassVar[int]
     PHYSICAL_KEY_FIELD_NUMBER: _ClassVar[int]
     LOCAL_FIELD_NUMBER: _ClassVar[int]
+    FEEDS_FIELD_NUMBER: _ClassVar[int]
     summary: str
     stored: StoredEntry
     rules: _containers.RepeatedCompositeFieldContainer[RuleVerdict]
@@ -140,7 +141,18 @@ class ExplainResponse(_message.Message):
     store_time: _timestamp_pb2.Timestamp
     physical_key: str
     local: LocalCopy
-    def __init__(self, summary: _Optional[str] = ..., stored: _Optional[_Union[StoredEntry, _Mapping]] = ..., rules: _Optional[_Iterable[_Union[RuleVerdict, _Mapping]]] = ..., lease: _Optional[_Union[LeaseState, _Mapping]] = ..., fence: _Optional[_Union[FenceState, _Mapping]] = ..., tags: _Optional[_Iterable[_Union[TagState, _Mapping]]] = ..., journal: _Optional[_Iterable[_Union[JournalEntry, _Mapping]]] = ..., epoch: _Optional[str] = ..., position: _Optional[int] = ..., store_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., physical_key: _Optional[str] = ..., local: _Optional[_Union[LocalCopy, _Mapping]] = ...) -> None: ...
+    feeds: _containers.RepeatedCompositeFieldContainer[FeedState]
+    def __init__(self, summary: _Optional[str] = ..., stored: _Optional[_Union[StoredEntry, _Mapping]] = ..., rules: _Optional[_Iterable[_Union[RuleVerdict, _Mapping]]] = ..., lease: _Optional[_Union[LeaseState, _Mapping]] = ..., fence: _Optional[_Union[FenceState, _Mapping]] = ..., tags: _Optional[_Iterable[_Union[TagState, _Mapping]]] = ..., journal: _Optional[_Iterable[_Union[JournalEntry, _Mapping]]] = ..., epoch: _Optional[str] = ..., position: _Optional[int] = ..., store_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., physical_key: _Optional[str] = ..., local: _Optional[_Union[LocalCopy, _Mapping]] = ..., feeds: _Optional[_Iterable[_Union[FeedState, _Mapping]]] = ...) -> None: ...
+
+class FeedState(_message.Message):
+    __slots__ = ("channel", "down", "lag")
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    DOWN_FIELD_NUMBER: _ClassVar[int]
+    LAG_FIELD_NUMBER: _ClassVar[int]
+    channel: str
+    down: str
+    lag: _duration_pb2.Duration
+    def __init__(self, channel: _Optional[str] = ..., down: _Optional[str] = ..., lag: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class LocalCopy(_message.Message):
     __slots__ = ("node", "stamp", "applied", "lease_remaining", "verdict")
@@ -243,3 +255,153 @@ class JournalEntry(_message.Message):
     subjects: _containers.RepeatedScalarFieldContainer[str]
     reason: str
     def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., what: _Optional[str] = ..., mode: _Optional[_Union[_types_pb2.Mode, str]] = ..., subjects: _Optional[_Iterable[str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ListChannelsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListChannelsResponse(_message.Message):
+    __slots__ = ("channels",)
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    channels: _containers.RepeatedCompositeFieldContainer[ChannelState]
+    def __init__(self, channels: _Optional[_Iterable[_Union[ChannelState, _Mapping]]] = ...) -> None: ...
+
+class ChannelState(_message.Message):
+    __slots__ = ("name", "connector", "topic", "feeds", "down", "backlog", "lag", "dead_letters", "counts")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CONNECTOR_FIELD_NUMBER: _ClassVar[int]
+    TOPIC_FIELD_NUMBER: _ClassVar[int]
+    FEEDS_FIELD_NUMBER: _ClassVar[int]
+    DOWN_FIELD_NUMBER: _ClassVar[int]
+    BACKLOG_FIELD_NUMBER: _ClassVar[int]
+    LAG_FIELD_NUMBER: _ClassVar[int]
+    DEAD_LETTERS_FIELD_NUMBER: _ClassVar[int]
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    connector: str
+    topic: str
+    feeds: _containers.RepeatedScalarFieldContainer[str]
+    down: str
+    backlog: int
+    lag: _duration_pb2.Duration
+    dead_letters: int
+    counts: ChannelCounts
+    def __init__(self, name: _Optional[str] = ..., connector: _Optional[str] = ..., topic: _Optional[str] = ..., feeds: _Optional[_Iterable[str]] = ..., down: _Optional[str] = ..., backlog: _Optional[int] = ..., lag: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., dead_letters: _Optional[int] = ..., counts: _Optional[_Union[ChannelCounts, _Mapping]] = ...) -> None: ...
+
+class ChannelCounts(_message.Message):
+    __slots__ = ("received", "applied", "idle", "duplicates", "late", "dead_letters", "coarse_bumps", "calls", "retries")
+    RECEIVED_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    IDLE_FIELD_NUMBER: _ClassVar[int]
+    DUPLICATES_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    DEAD_LETTERS_FIELD_NUMBER: _ClassVar[int]
+    COARSE_BUMPS_FIELD_NUMBER: _ClassVar[int]
+    CALLS_FIELD_NUMBER: _ClassVar[int]
+    RETRIES_FIELD_NUMBER: _ClassVar[int]
+    received: int
+    applied: int
+    idle: int
+    duplicates: int
+    late: int
+    dead_letters: int
+    coarse_bumps: int
+    calls: int
+    retries: int
+    def __init__(self, received: _Optional[int] = ..., applied: _Optional[int] = ..., idle: _Optional[int] = ..., duplicates: _Optional[int] = ..., late: _Optional[int] = ..., dead_letters: _Optional[int] = ..., coarse_bumps: _Optional[int] = ..., calls: _Optional[int] = ..., retries: _Optional[int] = ...) -> None: ...
+
+class ListDeadLettersRequest(_message.Message):
+    __slots__ = ("channel", "limit", "after")
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    channel: str
+    limit: int
+    after: str
+    def __init__(self, channel: _Optional[str] = ..., limit: _Optional[int] = ..., after: _Optional[str] = ...) -> None: ...
+
+class ListDeadLettersResponse(_message.Message):
+    __slots__ = ("letters", "more")
+    LETTERS_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    letters: _containers.RepeatedCompositeFieldContainer[DeadLetter]
+    more: int
+    def __init__(self, letters: _Optional[_Iterable[_Union[DeadLetter, _Mapping]]] = ..., more: _Optional[int] = ...) -> None: ...
+
+class DeadLetter(_message.Message):
+    __slots__ = ("token", "place", "time", "category", "why", "key", "data", "size_bytes")
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    WHY_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    place: str
+    time: _timestamp_pb2.Timestamp
+    category: str
+    why: str
+    key: str
+    data: str
+    size_bytes: int
+    def __init__(self, token: _Optional[str] = ..., place: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[str] = ..., why: _Optional[str] = ..., key: _Optional[str] = ..., data: _Optional[str] = ..., size_bytes: _Optional[int] = ...) -> None: ...
+
+class ReplayDeadLettersRequest(_message.Message):
+    __slots__ = ("channel", "rate", "limit")
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    channel: str
+    rate: int
+    limit: int
+    def __init__(self, channel: _Optional[str] = ..., rate: _Optional[int] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class ReplayDeadLettersResponse(_message.Message):
+    __slots__ = ("progress",)
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    progress: ReplayProgress
+    def __init__(self, progress: _Optional[_Union[ReplayProgress, _Mapping]] = ...) -> None: ...
+
+class ReplayEventsRequest(_message.Message):
+    __slots__ = ("channel", "time", "resume_token", "rate", "limit", "dry_run")
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
+    channel: str
+    time: _timestamp_pb2.Timestamp
+    resume_token: str
+    rate: int
+    limit: int
+    dry_run: bool
+    def __init__(self, channel: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resume_token: _Optional[str] = ..., rate: _Optional[int] = ..., limit: _Optional[int] = ..., dry_run: bool = ...) -> None: ...
+
+class ReplayEventsResponse(_message.Message):
+    __slots__ = ("progress",)
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    progress: ReplayProgress
+    def __init__(self, progress: _Optional[_Union[ReplayProgress, _Mapping]] = ...) -> None: ...
+
+class ReplayProgress(_message.Message):
+    __slots__ = ("read", "applied", "idle", "late", "failed", "remaining", "resume_token", "done")
+    READ_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    IDLE_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    FAILED_FIELD_NUMBER: _ClassVar[int]
+    REMAINING_FIELD_NUMBER: _ClassVar[int]
+    RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    read: int
+    applied: int
+    idle: int
+    late: int
+    failed: int
+    remaining: int
+    resume_token: str
+    done: bool
+    def __init__(self, read: _Optional[int] = ..., applied: _Optional[int] = ..., idle: _Optional[int] = ..., late: _Optional[int] = ..., failed: _Optional[int] = ..., remaining: _Optional[int] = ..., resume_token: _Optional[str] = ..., done: bool = ...) -> None: ...

@@ -99,7 +99,7 @@ class GetManyResult(_message.Message):
     def __init__(self, key: _Optional[str] = ..., hit: _Optional[_Union[_types_pb2.Hit, _Mapping]] = ..., negative: _Optional[_Union[_types_pb2.Negative, _Mapping]] = ..., miss: _Optional[_Union[_types_pb2.Miss, _Mapping]] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
 
 class PutRequest(_message.Message):
-    __slots__ = ("namespace", "key", "schema_version", "value", "negative", "version", "tags", "lease_token", "ttl", "load_duration", "receipt", "reach")
+    __slots__ = ("namespace", "key", "schema_version", "value", "negative", "version", "tags", "lease_token", "ttl", "load_duration", "receipt", "reach", "request_id")
     NAMESPACE_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_NUMBER: _ClassVar[int]
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -112,6 +112,7 @@ class PutRequest(_message.Message):
     LOAD_DURATION_FIELD_NUMBER: _ClassVar[int]
     RECEIPT_FIELD_NUMBER: _ClassVar[int]
     REACH_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     key: str
     schema_version: str
@@ -124,17 +125,26 @@ class PutRequest(_message.Message):
     load_duration: _duration_pb2.Duration
     receipt: str
     reach: _types_pb2.Reach
-    def __init__(self, namespace: _Optional[str] = ..., key: _Optional[str] = ..., schema_version: _Optional[str] = ..., value: _Optional[_Union[_types_pb2.Value, _Mapping]] = ..., negative: _Optional[_Union[_types_pb2.NegativeResult, _Mapping]] = ..., version: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., lease_token: _Optional[str] = ..., ttl: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., load_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., receipt: _Optional[str] = ..., reach: _Optional[_Union[_types_pb2.Reach, str]] = ...) -> None: ...
+    request_id: str
+    def __init__(self, namespace: _Optional[str] = ..., key: _Optional[str] = ..., schema_version: _Optional[str] = ..., value: _Optional[_Union[_types_pb2.Value, _Mapping]] = ..., negative: _Optional[_Union[_types_pb2.NegativeResult, _Mapping]] = ..., version: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., lease_token: _Optional[str] = ..., ttl: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., load_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., receipt: _Optional[str] = ..., reach: _Optional[_Union[_types_pb2.Reach, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class PutResponse(_message.Message):
-    __slots__ = ("stored", "refused", "receipt")
+    __slots__ = ("stored", "refused", "receipt", "committed")
     STORED_FIELD_NUMBER: _ClassVar[int]
     REFUSED_FIELD_NUMBER: _ClassVar[int]
     RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    COMMITTED_FIELD_NUMBER: _ClassVar[int]
     stored: Stored
     refused: Refused
     receipt: str
-    def __init__(self, stored: _Optional[_Union[Stored, _Mapping]] = ..., refused: _Optional[_Union[Refused, _Mapping]] = ..., receipt: _Optional[str] = ...) -> None: ...
+    committed: Committed
+    def __init__(self, stored: _Optional[_Union[Stored, _Mapping]] = ..., refused: _Optional[_Union[Refused, _Mapping]] = ..., receipt: _Optional[str] = ..., committed: _Optional[_Union[Committed, _Mapping]] = ...) -> None: ...
+
+class Committed(_message.Message):
+    __slots__ = ("version",)
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    version: int
+    def __init__(self, version: _Optional[int] = ...) -> None: ...
 
 class Stored(_message.Message):
     __slots__ = ("applied", "fresh_for", "stale_for", "tags", "reached")
@@ -185,20 +195,22 @@ class PutManyResponse(_message.Message):
     def __init__(self, results: _Optional[_Iterable[_Union[PutManyResult, _Mapping]]] = ...) -> None: ...
 
 class PutManyResult(_message.Message):
-    __slots__ = ("namespace", "key", "stored", "refused", "error", "receipt")
+    __slots__ = ("namespace", "key", "stored", "refused", "error", "receipt", "committed")
     NAMESPACE_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_NUMBER: _ClassVar[int]
     STORED_FIELD_NUMBER: _ClassVar[int]
     REFUSED_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    COMMITTED_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     key: str
     stored: Stored
     refused: Refused
     error: _status_pb2.Status
     receipt: str
-    def __init__(self, namespace: _Optional[str] = ..., key: _Optional[str] = ..., stored: _Optional[_Union[Stored, _Mapping]] = ..., refused: _Optional[_Union[Refused, _Mapping]] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ..., receipt: _Optional[str] = ...) -> None: ...
+    committed: Committed
+    def __init__(self, namespace: _Optional[str] = ..., key: _Optional[str] = ..., stored: _Optional[_Union[Stored, _Mapping]] = ..., refused: _Optional[_Union[Refused, _Mapping]] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ..., receipt: _Optional[str] = ..., committed: _Optional[_Union[Committed, _Mapping]] = ...) -> None: ...
 
 class AbandonRequest(_message.Message):
     __slots__ = ("namespace", "key", "schema_version", "lease_token", "failed")

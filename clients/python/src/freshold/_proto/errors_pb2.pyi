@@ -39,6 +39,16 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SERVER_FAULT: _ClassVar[ErrorReason]
     SUBSCRIBER_LIMIT: _ClassVar[ErrorReason]
     NODE_STOPPING: _ClassVar[ErrorReason]
+    ORIGIN_DENIED: _ClassVar[ErrorReason]
+    ORIGIN_BUSY: _ClassVar[ErrorReason]
+    ORIGIN_REFUSED: _ClassVar[ErrorReason]
+    ORIGIN_UNKNOWN: _ClassVar[ErrorReason]
+    STORED_NOT_CACHED: _ClassVar[ErrorReason]
+    WRITE_BEHIND_FULL: _ClassVar[ErrorReason]
+    EVENT_REFUSED: _ClassVar[ErrorReason]
+    CHANNEL_UNKNOWN: _ClassVar[ErrorReason]
+    CHANNEL_UNAVAILABLE: _ClassVar[ErrorReason]
+    HISTORY_NOT_KEPT: _ClassVar[ErrorReason]
 RETRY_UNSPECIFIED: Retry
 FREELY: Retry
 WITH_SAME_IDENTITY: Retry
@@ -64,6 +74,16 @@ VERSION_EXHAUSTED: ErrorReason
 SERVER_FAULT: ErrorReason
 SUBSCRIBER_LIMIT: ErrorReason
 NODE_STOPPING: ErrorReason
+ORIGIN_DENIED: ErrorReason
+ORIGIN_BUSY: ErrorReason
+ORIGIN_REFUSED: ErrorReason
+ORIGIN_UNKNOWN: ErrorReason
+STORED_NOT_CACHED: ErrorReason
+WRITE_BEHIND_FULL: ErrorReason
+EVENT_REFUSED: ErrorReason
+CHANNEL_UNKNOWN: ErrorReason
+CHANNEL_UNAVAILABLE: ErrorReason
+HISTORY_NOT_KEPT: ErrorReason
 RETRY_FIELD_NUMBER: _ClassVar[int]
 retry: _descriptor.FieldDescriptor
 

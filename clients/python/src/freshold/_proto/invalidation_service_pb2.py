@@ -27,10 +27,11 @@ _sym_db = _symbol_database.Default()
 from freshold._proto import errors_pb2 as freshold_dot_v1_dot_errors__pb2
 from freshold._proto import types_pb2 as freshold_dot_v1_dot_types__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
+from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&freshold/v1/invalidation_service.proto\x12\x0b\x66reshold.v1\x1a\x18\x66reshold/v1/errors.proto\x1a\x17\x66reshold/v1/types.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"r\n\x13\x41waitReceiptRequest\x12\x0f\n\x07receipt\x18\x01 \x01(\t\x12!\n\x05reach\x18\x02 \x01(\x0e\x32\x12.freshold.v1.Reach\x12\'\n\x04wait\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"g\n\x14\x41waitReceiptResponse\x12#\n\x07reached\x18\x01 \x01(\x0e\x32\x12.freshold.v1.Reach\x12\x13\n\x0bnodes_acked\x18\x02 \x01(\x05\x12\x15\n\rpending_nodes\x18\x03 \x03(\t\"R\n\x08Selector\x12\x12\n\nnamespaces\x18\x01 \x03(\t\x12\x0c\n\x04tags\x18\x02 \x03(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x14\n\x0ckey_prefixes\x18\x04 \x03(\t\"\x89\x01\n\x10SubscribeRequest\x12\'\n\x08selector\x18\x01 \x01(\x0b\x32\x15.freshold.v1.Selector\x12\x14\n\x0cresume_token\x18\x02 \x01(\t\x12\x36\n\x13\x63heckpoint_interval\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xe2\x01\n\x11SubscribeResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\x31\n\x0cinvalidation\x18\x02 \x01(\x0b\x32\x19.freshold.v1.InvalidationH\x00\x12-\n\ncheckpoint\x18\x03 \x01(\x0b\x32\x17.freshold.v1.CheckpointH\x00\x12#\n\x05reset\x18\x04 \x01(\x0b\x32\x12.freshold.v1.ResetH\x00\x12\'\n\x07goodbye\x18\x05 \x01(\x0b\x32\x14.freshold.v1.GoodbyeH\x00\x42\x07\n\x05\x65vent\"\xbb\x02\n\x0cInvalidation\x12\x10\n\x08position\x18\x01 \x01(\x03\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x04what\x18\x03 \x01(\x0e\x32\x1e.freshold.v1.Invalidation.What\x12\x1f\n\x04mode\x18\x04 \x01(\x0e\x32\x11.freshold.v1.Mode\x12\x11\n\tnamespace\x18\x05 \x01(\t\x12\x0c\n\x04keys\x18\x06 \x03(\t\x12\x0c\n\x04tags\x18\x07 \x03(\t\x12\x0e\n\x06scopes\x18\x08 \x03(\t\x12\x0e\n\x06reason\x18\t \x01(\t\"Q\n\x04What\x12\x14\n\x10WHAT_UNSPECIFIED\x10\x00\x12\x07\n\x03KEY\x10\x01\x12\x07\n\x03TAG\x10\x02\x12\t\n\x05SCOPE\x10\x03\x12\r\n\tNAMESPACE\x10\x04\x12\x07\n\x03PUT\x10\x05\"@\n\nCheckpoint\x12\x10\n\x08position\x18\x01 \x01(\x03\x12\x14\n\x07\x63urrent\x18\x02 \x01(\x08H\x00\x88\x01\x01\x42\n\n\x08_current\"\xa3\x01\n\x05Reset\x12)\n\x06reason\x18\x01 \x01(\x0e\x32\x19.freshold.v1.Reset.Reason\x12\x10\n\x08position\x18\x02 \x01(\x03\x12#\n\x04\x64rop\x18\x03 \x01(\x0b\x32\x15.freshold.v1.Selector\"8\n\x06Reason\x12\x16\n\x12REASON_UNSPECIFIED\x10\x00\x12\t\n\x05\x45POCH\x10\x01\x12\x0b\n\x07TRIMMED\x10\x02\"\x96\x01\n\x07Goodbye\x12+\n\x06reason\x18\x01 \x01(\x0e\x32\x1b.freshold.v1.Goodbye.Reason\x12.\n\x0bretry_after\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\".\n\x06Reason\x12\x16\n\x12REASON_UNSPECIFIED\x10\x00\x12\x0c\n\x08STOPPING\x10\x01\x32\xc4\x01\n\x13InvalidationService\x12R\n\tSubscribe\x12\x1d.freshold.v1.SubscribeRequest\x1a\x1e.freshold.v1.SubscribeResponse\"\x04\x98\xe5\x18\x01\x30\x01\x12Y\n\x0c\x41waitReceipt\x12 .freshold.v1.AwaitReceiptRequest\x1a!.freshold.v1.AwaitReceiptResponse\"\x04\x98\xe5\x18\x01\x42\x13\n\x0f\x64\x65v.freshold.v1P\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&freshold/v1/invalidation_service.proto\x12\x0b\x66reshold.v1\x1a\x18\x66reshold/v1/errors.proto\x1a\x17\x66reshold/v1/types.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbd\x01\n\x13PublishEventRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x0f\n\x07subject\x18\x04 \x01(\t\x12(\n\x04time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12&\n\x04\x64\x61ta\x18\x06 \x01(\x0b\x32\x16.google.protobuf.ValueH\x00\x12\x0e\n\x04json\x18\x07 \x01(\tH\x00\x42\t\n\x07\x63ontent\"}\n\x14PublishEventResponse\x12%\n\x05\x62usts\x18\x01 \x03(\x0b\x32\x16.freshold.v1.EventBust\x12\x0f\n\x07receipt\x18\x02 \x01(\t\x12\x0c\n\x04late\x18\x03 \x01(\x05\x12\x11\n\tduplicate\x18\x04 \x01(\x08\x12\x0c\n\x04idle\x18\x05 \x01(\t\"o\n\tEventBust\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x10\n\x08subjects\x18\x02 \x03(\t\x12\x1f\n\x04mode\x18\x03 \x01(\x0e\x32\x11.freshold.v1.Mode\x12!\n\x05reach\x18\x04 \x01(\x0e\x32\x12.freshold.v1.Reach\"r\n\x13\x41waitReceiptRequest\x12\x0f\n\x07receipt\x18\x01 \x01(\t\x12!\n\x05reach\x18\x02 \x01(\x0e\x32\x12.freshold.v1.Reach\x12\'\n\x04wait\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"g\n\x14\x41waitReceiptResponse\x12#\n\x07reached\x18\x01 \x01(\x0e\x32\x12.freshold.v1.Reach\x12\x13\n\x0bnodes_acked\x18\x02 \x01(\x05\x12\x15\n\rpending_nodes\x18\x03 \x03(\t\"R\n\x08Selector\x12\x12\n\nnamespaces\x18\x01 \x03(\t\x12\x0c\n\x04tags\x18\x02 \x03(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x14\n\x0ckey_prefixes\x18\x04 \x03(\t\"\x89\x01\n\x10SubscribeRequest\x12\'\n\x08selector\x18\x01 \x01(\x0b\x32\x15.freshold.v1.Selector\x12\x14\n\x0cresume_token\x18\x02 \x01(\t\x12\x36\n\x13\x63heckpoint_interval\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xe2\x01\n\x11SubscribeResponse\x12\x14\n\x0cresume_token\x18\x01 \x01(\t\x12\x31\n\x0cinvalidation\x18\x02 \x01(\x0b\x32\x19.freshold.v1.InvalidationH\x00\x12-\n\ncheckpoint\x18\x03 \x01(\x0b\x32\x17.freshold.v1.CheckpointH\x00\x12#\n\x05reset\x18\x04 \x01(\x0b\x32\x12.freshold.v1.ResetH\x00\x12\'\n\x07goodbye\x18\x05 \x01(\x0b\x32\x14.freshold.v1.GoodbyeH\x00\x42\x07\n\x05\x65vent\"\xbb\x02\n\x0cInvalidation\x12\x10\n\x08position\x18\x01 \x01(\x03\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x04what\x18\x03 \x01(\x0e\x32\x1e.freshold.v1.Invalidation.What\x12\x1f\n\x04mode\x18\x04 \x01(\x0e\x32\x11.freshold.v1.Mode\x12\x11\n\tnamespace\x18\x05 \x01(\t\x12\x0c\n\x04keys\x18\x06 \x03(\t\x12\x0c\n\x04tags\x18\x07 \x03(\t\x12\x0e\n\x06scopes\x18\x08 \x03(\t\x12\x0e\n\x06reason\x18\t \x01(\t\"Q\n\x04What\x12\x14\n\x10WHAT_UNSPECIFIED\x10\x00\x12\x07\n\x03KEY\x10\x01\x12\x07\n\x03TAG\x10\x02\x12\t\n\x05SCOPE\x10\x03\x12\r\n\tNAMESPACE\x10\x04\x12\x07\n\x03PUT\x10\x05\"@\n\nCheckpoint\x12\x10\n\x08position\x18\x01 \x01(\x03\x12\x14\n\x07\x63urrent\x18\x02 \x01(\x08H\x00\x88\x01\x01\x42\n\n\x08_current\"\xa3\x01\n\x05Reset\x12)\n\x06reason\x18\x01 \x01(\x0e\x32\x19.freshold.v1.Reset.Reason\x12\x10\n\x08position\x18\x02 \x01(\x03\x12#\n\x04\x64rop\x18\x03 \x01(\x0b\x32\x15.freshold.v1.Selector\"8\n\x06Reason\x12\x16\n\x12REASON_UNSPECIFIED\x10\x00\x12\t\n\x05\x45POCH\x10\x01\x12\x0b\n\x07TRIMMED\x10\x02\"\x96\x01\n\x07Goodbye\x12+\n\x06reason\x18\x01 \x01(\x0e\x32\x1b.freshold.v1.Goodbye.Reason\x12.\n\x0bretry_after\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\".\n\x06Reason\x12\x16\n\x12REASON_UNSPECIFIED\x10\x00\x12\x0c\n\x08STOPPING\x10\x01\x32\x9f\x02\n\x13InvalidationService\x12R\n\tSubscribe\x12\x1d.freshold.v1.SubscribeRequest\x1a\x1e.freshold.v1.SubscribeResponse\"\x04\x98\xe5\x18\x01\x30\x01\x12Y\n\x0c\x41waitReceipt\x12 .freshold.v1.AwaitReceiptRequest\x1a!.freshold.v1.AwaitReceiptResponse\"\x04\x98\xe5\x18\x01\x12Y\n\x0cPublishEvent\x12 .freshold.v1.PublishEventRequest\x1a!.freshold.v1.PublishEventResponse\"\x04\x98\xe5\x18\x02\x42\x13\n\x0f\x64\x65v.freshold.v1P\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,30 +43,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INVALIDATIONSERVICE'].methods_by_name['Subscribe']._serialized_options = b'\230\345\030\001'
   _globals['_INVALIDATIONSERVICE'].methods_by_name['AwaitReceipt']._loaded_options = None
   _globals['_INVALIDATIONSERVICE'].methods_by_name['AwaitReceipt']._serialized_options = b'\230\345\030\001'
-  _globals['_AWAITRECEIPTREQUEST']._serialized_start=171
-  _globals['_AWAITRECEIPTREQUEST']._serialized_end=285
-  _globals['_AWAITRECEIPTRESPONSE']._serialized_start=287
-  _globals['_AWAITRECEIPTRESPONSE']._serialized_end=390
-  _globals['_SELECTOR']._serialized_start=392
-  _globals['_SELECTOR']._serialized_end=474
-  _globals['_SUBSCRIBEREQUEST']._serialized_start=477
-  _globals['_SUBSCRIBEREQUEST']._serialized_end=614
-  _globals['_SUBSCRIBERESPONSE']._serialized_start=617
-  _globals['_SUBSCRIBERESPONSE']._serialized_end=843
-  _globals['_INVALIDATION']._serialized_start=846
-  _globals['_INVALIDATION']._serialized_end=1161
-  _globals['_INVALIDATION_WHAT']._serialized_start=1080
-  _globals['_INVALIDATION_WHAT']._serialized_end=1161
-  _globals['_CHECKPOINT']._serialized_start=1163
-  _globals['_CHECKPOINT']._serialized_end=1227
-  _globals['_RESET']._serialized_start=1230
-  _globals['_RESET']._serialized_end=1393
-  _globals['_RESET_REASON']._serialized_start=1337
-  _globals['_RESET_REASON']._serialized_end=1393
-  _globals['_GOODBYE']._serialized_start=1396
-  _globals['_GOODBYE']._serialized_end=1546
-  _globals['_GOODBYE_REASON']._serialized_start=1500
-  _globals['_GOODBYE_REASON']._serialized_end=1546
-  _globals['_INVALIDATIONSERVICE']._serialized_start=1549
-  _globals['_INVALIDATIONSERVICE']._serialized_end=1745
+  _globals['_INVALIDATIONSERVICE'].methods_by_name['PublishEvent']._loaded_options = None
+  _globals['_INVALIDATIONSERVICE'].methods_by_name['PublishEvent']._serialized_options = b'\230\345\030\002'
+  _globals['_PUBLISHEVENTREQUEST']._serialized_start=202
+  _globals['_PUBLISHEVENTREQUEST']._serialized_end=391
+  _globals['_PUBLISHEVENTRESPONSE']._serialized_start=393
+  _globals['_PUBLISHEVENTRESPONSE']._serialized_end=518
+  _globals['_EVENTBUST']._serialized_start=520
+  _globals['_EVENTBUST']._serialized_end=631
+  _globals['_AWAITRECEIPTREQUEST']._serialized_start=633
+  _globals['_AWAITRECEIPTREQUEST']._serialized_end=747
+  _globals['_AWAITRECEIPTRESPONSE']._serialized_start=749
+  _globals['_AWAITRECEIPTRESPONSE']._serialized_end=852
+  _globals['_SELECTOR']._serialized_start=854
+  _globals['_SELECTOR']._serialized_end=936
+  _globals['_SUBSCRIBEREQUEST']._serialized_start=939
+  _globals['_SUBSCRIBEREQUEST']._serialized_end=1076
+  _globals['_SUBSCRIBERESPONSE']._serialized_start=1079
+  _globals['_SUBSCRIBERESPONSE']._serialized_end=1305
+  _globals['_INVALIDATION']._serialized_start=1308
+  _globals['_INVALIDATION']._serialized_end=1623
+  _globals['_INVALIDATION_WHAT']._serialized_start=1542
+  _globals['_INVALIDATION_WHAT']._serialized_end=1623
+  _globals['_CHECKPOINT']._serialized_start=1625
+  _globals['_CHECKPOINT']._serialized_end=1689
+  _globals['_RESET']._serialized_start=1692
+  _globals['_RESET']._serialized_end=1855
+  _globals['_RESET_REASON']._serialized_start=1799
+  _globals['_RESET_REASON']._serialized_end=1855
+  _globals['_GOODBYE']._serialized_start=1858
+  _globals['_GOODBYE']._serialized_end=2008
+  _globals['_GOODBYE_REASON']._serialized_start=1962
+  _globals['_GOODBYE_REASON']._serialized_end=2008
+  _globals['_INVALIDATIONSERVICE']._serialized_start=2011
+  _globals['_INVALIDATIONSERVICE']._serialized_end=2298
 # @@protoc_insertion_point(module_scope)

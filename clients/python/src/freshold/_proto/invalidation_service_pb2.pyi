@@ -4,6 +4,7 @@ import datetime
 from freshold._proto import errors_pb2 as _errors_pb2
 from freshold._proto import types_pb2 as _types_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -13,6 +14,50 @@ from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class PublishEventRequest(_message.Message):
+    __slots__ = ("id", "source", "type", "subject", "time", "data", "json")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    JSON_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: _timestamp_pb2.Timestamp
+    data: _struct_pb2.Value
+    json: str
+    def __init__(self, id: _Optional[str] = ..., source: _Optional[str] = ..., type: _Optional[str] = ..., subject: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., data: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., json: _Optional[str] = ...) -> None: ...
+
+class PublishEventResponse(_message.Message):
+    __slots__ = ("busts", "receipt", "late", "duplicate", "idle")
+    BUSTS_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    DUPLICATE_FIELD_NUMBER: _ClassVar[int]
+    IDLE_FIELD_NUMBER: _ClassVar[int]
+    busts: _containers.RepeatedCompositeFieldContainer[EventBust]
+    receipt: str
+    late: int
+    duplicate: bool
+    idle: str
+    def __init__(self, busts: _Optional[_Iterable[_Union[EventBust, _Mapping]]] = ..., receipt: _Optional[str] = ..., late: _Optional[int] = ..., duplicate: bool = ..., idle: _Optional[str] = ...) -> None: ...
+
+class EventBust(_message.Message):
+    __slots__ = ("rule", "subjects", "mode", "reach")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECTS_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    REACH_FIELD_NUMBER: _ClassVar[int]
+    rule: str
+    subjects: _containers.RepeatedScalarFieldContainer[str]
+    mode: _types_pb2.Mode
+    reach: _types_pb2.Reach
+    def __init__(self, rule: _Optional[str] = ..., subjects: _Optional[_Iterable[str]] = ..., mode: _Optional[_Union[_types_pb2.Mode, str]] = ..., reach: _Optional[_Union[_types_pb2.Reach, str]] = ...) -> None: ...
 
 class AwaitReceiptRequest(_message.Message):
     __slots__ = ("receipt", "reach", "wait")

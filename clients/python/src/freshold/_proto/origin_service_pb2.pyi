@@ -92,12 +92,14 @@ class Loaded(_message.Message):
     def __init__(self, value: _Optional[_Union[_types_pb2.Value, _Mapping]] = ..., version: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., ttl: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., grace: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., validator: _Optional[str] = ...) -> None: ...
 
 class NotFound(_message.Message):
-    __slots__ = ("version", "message")
+    __slots__ = ("version", "message", "tags")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
     version: int
     message: str
-    def __init__(self, version: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, version: _Optional[int] = ..., message: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class NotModified(_message.Message):
     __slots__ = ("ttl", "grace")

@@ -677,7 +677,10 @@ type ExplainResponse struct {
 	StoreTime   *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=store_time,json=storeTime,proto3" json:"store_time,omitempty"`
 	PhysicalKey string                 `protobuf:"bytes,11,opt,name=physical_key,json=physicalKey,proto3" json:"physical_key,omitempty"`
 	// What the node that answers has of the key in its own memory.
-	Local         *LocalCopy `protobuf:"bytes,12,opt,name=local,proto3" json:"local,omitempty"`
+	Local *LocalCopy `protobuf:"bytes,12,opt,name=local,proto3" json:"local,omitempty"`
+	// The channels whose events bust keys of the namespace; one that is down says so, and until it is up again only max-staleness
+	// bounds how wrong values may be.
+	Feeds         []*FeedState `protobuf:"bytes,40,rep,name=feeds,proto3" json:"feeds,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -796,6 +799,74 @@ func (x *ExplainResponse) GetLocal() *LocalCopy {
 	return nil
 }
 
+func (x *ExplainResponse) GetFeeds() []*FeedState {
+	if x != nil {
+		return x.Feeds
+	}
+	return nil
+}
+
+type FeedState struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Channel string                 `protobuf:"bytes,1,opt,name=channel,proto3" json:"channel,omitempty"`
+	// Empty: it is up.
+	Down          string               `protobuf:"bytes,2,opt,name=down,proto3" json:"down,omitempty"`
+	Lag           *durationpb.Duration `protobuf:"bytes,3,opt,name=lag,proto3" json:"lag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FeedState) Reset() {
+	*x = FeedState{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FeedState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FeedState) ProtoMessage() {}
+
+func (x *FeedState) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FeedState.ProtoReflect.Descriptor instead.
+func (*FeedState) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *FeedState) GetChannel() string {
+	if x != nil {
+		return x.Channel
+	}
+	return ""
+}
+
+func (x *FeedState) GetDown() string {
+	if x != nil {
+		return x.Down
+	}
+	return ""
+}
+
+func (x *FeedState) GetLag() *durationpb.Duration {
+	if x != nil {
+		return x.Lag
+	}
+	return nil
+}
+
 // A copy in the memory of one node, judged by the journal as that node has applied it.
 type LocalCopy struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -815,7 +886,7 @@ type LocalCopy struct {
 
 func (x *LocalCopy) Reset() {
 	*x = LocalCopy{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[11]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -827,7 +898,7 @@ func (x *LocalCopy) String() string {
 func (*LocalCopy) ProtoMessage() {}
 
 func (x *LocalCopy) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[11]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -840,7 +911,7 @@ func (x *LocalCopy) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LocalCopy.ProtoReflect.Descriptor instead.
 func (*LocalCopy) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{11}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *LocalCopy) GetNode() string {
@@ -901,7 +972,7 @@ type StoredEntry struct {
 
 func (x *StoredEntry) Reset() {
 	*x = StoredEntry{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[12]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -913,7 +984,7 @@ func (x *StoredEntry) String() string {
 func (*StoredEntry) ProtoMessage() {}
 
 func (x *StoredEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[12]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -926,7 +997,7 @@ func (x *StoredEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoredEntry.ProtoReflect.Descriptor instead.
 func (*StoredEntry) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{12}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *StoredEntry) GetPresent() bool {
@@ -1020,7 +1091,7 @@ type RuleVerdict struct {
 
 func (x *RuleVerdict) Reset() {
 	*x = RuleVerdict{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[13]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1032,7 +1103,7 @@ func (x *RuleVerdict) String() string {
 func (*RuleVerdict) ProtoMessage() {}
 
 func (x *RuleVerdict) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[13]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1045,7 +1116,7 @@ func (x *RuleVerdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RuleVerdict.ProtoReflect.Descriptor instead.
 func (*RuleVerdict) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{13}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *RuleVerdict) GetRule() string {
@@ -1084,7 +1155,7 @@ type LeaseState struct {
 
 func (x *LeaseState) Reset() {
 	*x = LeaseState{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[14]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1096,7 +1167,7 @@ func (x *LeaseState) String() string {
 func (*LeaseState) ProtoMessage() {}
 
 func (x *LeaseState) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[14]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1109,7 +1180,7 @@ func (x *LeaseState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaseState.ProtoReflect.Descriptor instead.
 func (*LeaseState) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{14}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *LeaseState) GetState() string {
@@ -1154,7 +1225,7 @@ type FenceState struct {
 
 func (x *FenceState) Reset() {
 	*x = FenceState{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[15]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1166,7 +1237,7 @@ func (x *FenceState) String() string {
 func (*FenceState) ProtoMessage() {}
 
 func (x *FenceState) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[15]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1179,7 +1250,7 @@ func (x *FenceState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FenceState.ProtoReflect.Descriptor instead.
 func (*FenceState) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{15}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *FenceState) GetVersion() int64 {
@@ -1221,7 +1292,7 @@ type TagState struct {
 
 func (x *TagState) Reset() {
 	*x = TagState{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[16]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1233,7 +1304,7 @@ func (x *TagState) String() string {
 func (*TagState) ProtoMessage() {}
 
 func (x *TagState) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[16]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1246,7 +1317,7 @@ func (x *TagState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TagState.ProtoReflect.Descriptor instead.
 func (*TagState) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{16}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *TagState) GetName() string {
@@ -1300,7 +1371,7 @@ type JournalEntry struct {
 
 func (x *JournalEntry) Reset() {
 	*x = JournalEntry{}
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[17]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1312,7 +1383,7 @@ func (x *JournalEntry) String() string {
 func (*JournalEntry) ProtoMessage() {}
 
 func (x *JournalEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_admin_service_proto_msgTypes[17]
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1325,7 +1396,7 @@ func (x *JournalEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JournalEntry.ProtoReflect.Descriptor instead.
 func (*JournalEntry) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{17}
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *JournalEntry) GetPosition() int64 {
@@ -1368,6 +1439,912 @@ func (x *JournalEntry) GetReason() string {
 		return x.Reason
 	}
 	return ""
+}
+
+type ListChannelsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListChannelsRequest) Reset() {
+	*x = ListChannelsRequest{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListChannelsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListChannelsRequest) ProtoMessage() {}
+
+func (x *ListChannelsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListChannelsRequest.ProtoReflect.Descriptor instead.
+func (*ListChannelsRequest) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{19}
+}
+
+type ListChannelsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Channels      []*ChannelState        `protobuf:"bytes,1,rep,name=channels,proto3" json:"channels,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListChannelsResponse) Reset() {
+	*x = ListChannelsResponse{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListChannelsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListChannelsResponse) ProtoMessage() {}
+
+func (x *ListChannelsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListChannelsResponse.ProtoReflect.Descriptor instead.
+func (*ListChannelsResponse) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ListChannelsResponse) GetChannels() []*ChannelState {
+	if x != nil {
+		return x.Channels
+	}
+	return nil
+}
+
+// A channel as one node has it.
+type ChannelState struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Name  string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// "kafka", "rabbitmq" or "nats".
+	Connector string `protobuf:"bytes,2,opt,name=connector,proto3" json:"connector,omitempty"`
+	Topic     string `protobuf:"bytes,3,opt,name=topic,proto3" json:"topic,omitempty"`
+	// The namespaces that its rules name.
+	Feeds []string `protobuf:"bytes,4,rep,name=feeds,proto3" json:"feeds,omitempty"`
+	// Why it brings nothing; empty: it is up.
+	Down string `protobuf:"bytes,5,opt,name=down,proto3" json:"down,omitempty"`
+	// Messages of all nodes of the group that are not acknowledged, when the broker was last asked; absent: it does not say.
+	Backlog *int64 `protobuf:"varint,6,opt,name=backlog,proto3,oneof" json:"backlog,omitempty"`
+	// How far behind the events are; 0 where none waits.
+	Lag         *durationpb.Duration `protobuf:"bytes,7,opt,name=lag,proto3" json:"lag,omitempty"`
+	DeadLetters *int64               `protobuf:"varint,8,opt,name=dead_letters,json=deadLetters,proto3,oneof" json:"dead_letters,omitempty"`
+	// Since this node started.
+	Counts        *ChannelCounts `protobuf:"bytes,9,opt,name=counts,proto3" json:"counts,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChannelState) Reset() {
+	*x = ChannelState{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChannelState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChannelState) ProtoMessage() {}
+
+func (x *ChannelState) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChannelState.ProtoReflect.Descriptor instead.
+func (*ChannelState) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ChannelState) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ChannelState) GetConnector() string {
+	if x != nil {
+		return x.Connector
+	}
+	return ""
+}
+
+func (x *ChannelState) GetTopic() string {
+	if x != nil {
+		return x.Topic
+	}
+	return ""
+}
+
+func (x *ChannelState) GetFeeds() []string {
+	if x != nil {
+		return x.Feeds
+	}
+	return nil
+}
+
+func (x *ChannelState) GetDown() string {
+	if x != nil {
+		return x.Down
+	}
+	return ""
+}
+
+func (x *ChannelState) GetBacklog() int64 {
+	if x != nil && x.Backlog != nil {
+		return *x.Backlog
+	}
+	return 0
+}
+
+func (x *ChannelState) GetLag() *durationpb.Duration {
+	if x != nil {
+		return x.Lag
+	}
+	return nil
+}
+
+func (x *ChannelState) GetDeadLetters() int64 {
+	if x != nil && x.DeadLetters != nil {
+		return *x.DeadLetters
+	}
+	return 0
+}
+
+func (x *ChannelState) GetCounts() *ChannelCounts {
+	if x != nil {
+		return x.Counts
+	}
+	return nil
+}
+
+type ChannelCounts struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Received int64                  `protobuf:"varint,1,opt,name=received,proto3" json:"received,omitempty"`
+	Applied  int64                  `protobuf:"varint,2,opt,name=applied,proto3" json:"applied,omitempty"`
+	// They called for nothing.
+	Idle int64 `protobuf:"varint,3,opt,name=idle,proto3" json:"idle,omitempty"`
+	// Busts that were known as copies before the store was asked.
+	Duplicates int64 `protobuf:"varint,4,opt,name=duplicates,proto3" json:"duplicates,omitempty"`
+	// Keys whose busts were late or copies.
+	Late        int64 `protobuf:"varint,5,opt,name=late,proto3" json:"late,omitempty"`
+	DeadLetters int64 `protobuf:"varint,6,opt,name=dead_letters,json=deadLetters,proto3" json:"dead_letters,omitempty"`
+	// Times that everything the channel feeds was invalidated because of dead letters.
+	CoarseBumps int64 `protobuf:"varint,7,opt,name=coarse_bumps,json=coarseBumps,proto3" json:"coarse_bumps,omitempty"`
+	// Calls of the store, and those of them that were repeated.
+	Calls         int64 `protobuf:"varint,8,opt,name=calls,proto3" json:"calls,omitempty"`
+	Retries       int64 `protobuf:"varint,9,opt,name=retries,proto3" json:"retries,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChannelCounts) Reset() {
+	*x = ChannelCounts{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChannelCounts) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChannelCounts) ProtoMessage() {}
+
+func (x *ChannelCounts) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChannelCounts.ProtoReflect.Descriptor instead.
+func (*ChannelCounts) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ChannelCounts) GetReceived() int64 {
+	if x != nil {
+		return x.Received
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetApplied() int64 {
+	if x != nil {
+		return x.Applied
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetIdle() int64 {
+	if x != nil {
+		return x.Idle
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetDuplicates() int64 {
+	if x != nil {
+		return x.Duplicates
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetLate() int64 {
+	if x != nil {
+		return x.Late
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetDeadLetters() int64 {
+	if x != nil {
+		return x.DeadLetters
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetCoarseBumps() int64 {
+	if x != nil {
+		return x.CoarseBumps
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetCalls() int64 {
+	if x != nil {
+		return x.Calls
+	}
+	return 0
+}
+
+func (x *ChannelCounts) GetRetries() int64 {
+	if x != nil {
+		return x.Retries
+	}
+	return 0
+}
+
+type ListDeadLettersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Required.
+	Channel string `protobuf:"bytes,1,opt,name=channel,proto3" json:"channel,omitempty"`
+	// At most 200; 20 by default.
+	Limit int32 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
+	// The token of a letter, to list those behind it. RabbitMQ lists from the oldest only.
+	After         string `protobuf:"bytes,3,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDeadLettersRequest) Reset() {
+	*x = ListDeadLettersRequest{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDeadLettersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDeadLettersRequest) ProtoMessage() {}
+
+func (x *ListDeadLettersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDeadLettersRequest.ProtoReflect.Descriptor instead.
+func (*ListDeadLettersRequest) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *ListDeadLettersRequest) GetChannel() string {
+	if x != nil {
+		return x.Channel
+	}
+	return ""
+}
+
+func (x *ListDeadLettersRequest) GetLimit() int32 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+func (x *ListDeadLettersRequest) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+type ListDeadLettersResponse struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Letters []*DeadLetter          `protobuf:"bytes,1,rep,name=letters,proto3" json:"letters,omitempty"`
+	// Those behind the last one listed, about.
+	More          int64 `protobuf:"varint,2,opt,name=more,proto3" json:"more,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDeadLettersResponse) Reset() {
+	*x = ListDeadLettersResponse{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDeadLettersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDeadLettersResponse) ProtoMessage() {}
+
+func (x *ListDeadLettersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDeadLettersResponse.ProtoReflect.Descriptor instead.
+func (*ListDeadLettersResponse) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *ListDeadLettersResponse) GetLetters() []*DeadLetter {
+	if x != nil {
+		return x.Letters
+	}
+	return nil
+}
+
+func (x *ListDeadLettersResponse) GetMore() int64 {
+	if x != nil {
+		return x.More
+	}
+	return 0
+}
+
+type DeadLetter struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Token string                 `protobuf:"bytes,1,opt,name=token,proto3" json:"token,omitempty"`
+	// Where it stood, such as "orders/3@1234".
+	Place string                 `protobuf:"bytes,2,opt,name=place,proto3" json:"place,omitempty"`
+	Time  *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=time,proto3" json:"time,omitempty"`
+	// Such as MALFORMED, UNMATCHED, VERSION_INVALID; by the rules of today where the broker keeps no reason. Empty: it would be
+	// carried out now.
+	Category string `protobuf:"bytes,4,opt,name=category,proto3" json:"category,omitempty"`
+	Why      string `protobuf:"bytes,5,opt,name=why,proto3" json:"why,omitempty"`
+	Key      string `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
+	// The beginning of the message as text, at most 2,000 characters.
+	Data          string `protobuf:"bytes,7,opt,name=data,proto3" json:"data,omitempty"`
+	SizeBytes     int64  `protobuf:"varint,8,opt,name=size_bytes,json=sizeBytes,proto3" json:"size_bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeadLetter) Reset() {
+	*x = DeadLetter{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeadLetter) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeadLetter) ProtoMessage() {}
+
+func (x *DeadLetter) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeadLetter.ProtoReflect.Descriptor instead.
+func (*DeadLetter) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *DeadLetter) GetToken() string {
+	if x != nil {
+		return x.Token
+	}
+	return ""
+}
+
+func (x *DeadLetter) GetPlace() string {
+	if x != nil {
+		return x.Place
+	}
+	return ""
+}
+
+func (x *DeadLetter) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *DeadLetter) GetCategory() string {
+	if x != nil {
+		return x.Category
+	}
+	return ""
+}
+
+func (x *DeadLetter) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
+func (x *DeadLetter) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *DeadLetter) GetData() string {
+	if x != nil {
+		return x.Data
+	}
+	return ""
+}
+
+func (x *DeadLetter) GetSizeBytes() int64 {
+	if x != nil {
+		return x.SizeBytes
+	}
+	return 0
+}
+
+type ReplayDeadLettersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Required.
+	Channel string `protobuf:"bytes,1,opt,name=channel,proto3" json:"channel,omitempty"`
+	// Messages a second, 1 to 100,000; 100 by default.
+	Rate int32 `protobuf:"varint,2,opt,name=rate,proto3" json:"rate,omitempty"`
+	// At most so many; all by default.
+	Limit         int64 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReplayDeadLettersRequest) Reset() {
+	*x = ReplayDeadLettersRequest{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayDeadLettersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayDeadLettersRequest) ProtoMessage() {}
+
+func (x *ReplayDeadLettersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayDeadLettersRequest.ProtoReflect.Descriptor instead.
+func (*ReplayDeadLettersRequest) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ReplayDeadLettersRequest) GetChannel() string {
+	if x != nil {
+		return x.Channel
+	}
+	return ""
+}
+
+func (x *ReplayDeadLettersRequest) GetRate() int32 {
+	if x != nil {
+		return x.Rate
+	}
+	return 0
+}
+
+func (x *ReplayDeadLettersRequest) GetLimit() int64 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+type ReplayDeadLettersResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Progress      *ReplayProgress        `protobuf:"bytes,1,opt,name=progress,proto3" json:"progress,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReplayDeadLettersResponse) Reset() {
+	*x = ReplayDeadLettersResponse{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayDeadLettersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayDeadLettersResponse) ProtoMessage() {}
+
+func (x *ReplayDeadLettersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayDeadLettersResponse.ProtoReflect.Descriptor instead.
+func (*ReplayDeadLettersResponse) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ReplayDeadLettersResponse) GetProgress() *ReplayProgress {
+	if x != nil {
+		return x.Progress
+	}
+	return nil
+}
+
+type ReplayEventsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Required.
+	Channel string `protobuf:"bytes,1,opt,name=channel,proto3" json:"channel,omitempty"`
+	// Where to begin: from the oldest message that the broker has where none is given.
+	//
+	// Types that are valid to be assigned to From:
+	//
+	//	*ReplayEventsRequest_Time
+	//	*ReplayEventsRequest_ResumeToken
+	From isReplayEventsRequest_From `protobuf_oneof:"from"`
+	// Messages a second, 1 to 100,000; 100 by default.
+	Rate int32 `protobuf:"varint,4,opt,name=rate,proto3" json:"rate,omitempty"`
+	// At most so many; all by default.
+	Limit int64 `protobuf:"varint,5,opt,name=limit,proto3" json:"limit,omitempty"`
+	// Only count what would happen.
+	DryRun        bool `protobuf:"varint,6,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReplayEventsRequest) Reset() {
+	*x = ReplayEventsRequest{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayEventsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayEventsRequest) ProtoMessage() {}
+
+func (x *ReplayEventsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayEventsRequest.ProtoReflect.Descriptor instead.
+func (*ReplayEventsRequest) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *ReplayEventsRequest) GetChannel() string {
+	if x != nil {
+		return x.Channel
+	}
+	return ""
+}
+
+func (x *ReplayEventsRequest) GetFrom() isReplayEventsRequest_From {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *ReplayEventsRequest) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		if x, ok := x.From.(*ReplayEventsRequest_Time); ok {
+			return x.Time
+		}
+	}
+	return nil
+}
+
+func (x *ReplayEventsRequest) GetResumeToken() string {
+	if x != nil {
+		if x, ok := x.From.(*ReplayEventsRequest_ResumeToken); ok {
+			return x.ResumeToken
+		}
+	}
+	return ""
+}
+
+func (x *ReplayEventsRequest) GetRate() int32 {
+	if x != nil {
+		return x.Rate
+	}
+	return 0
+}
+
+func (x *ReplayEventsRequest) GetLimit() int64 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+func (x *ReplayEventsRequest) GetDryRun() bool {
+	if x != nil {
+		return x.DryRun
+	}
+	return false
+}
+
+type isReplayEventsRequest_From interface {
+	isReplayEventsRequest_From()
+}
+
+type ReplayEventsRequest_Time struct {
+	Time *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3,oneof"`
+}
+
+type ReplayEventsRequest_ResumeToken struct {
+	// Of a ReplayProgress, to go on where that stood; or a place: "0:1200,1:980" are offsets of Kafka's partitions, "1200" is
+	// behind that sequence of a stream.
+	ResumeToken string `protobuf:"bytes,3,opt,name=resume_token,json=resumeToken,proto3,oneof"`
+}
+
+func (*ReplayEventsRequest_Time) isReplayEventsRequest_From() {}
+
+func (*ReplayEventsRequest_ResumeToken) isReplayEventsRequest_From() {}
+
+type ReplayEventsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Progress      *ReplayProgress        `protobuf:"bytes,1,opt,name=progress,proto3" json:"progress,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReplayEventsResponse) Reset() {
+	*x = ReplayEventsResponse{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayEventsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayEventsResponse) ProtoMessage() {}
+
+func (x *ReplayEventsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayEventsResponse.ProtoReflect.Descriptor instead.
+func (*ReplayEventsResponse) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *ReplayEventsResponse) GetProgress() *ReplayProgress {
+	if x != nil {
+		return x.Progress
+	}
+	return nil
+}
+
+type ReplayProgress struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Read  int64                  `protobuf:"varint,1,opt,name=read,proto3" json:"read,omitempty"`
+	// Carried out; in a dry run: would be.
+	Applied int64 `protobuf:"varint,2,opt,name=applied,proto3" json:"applied,omitempty"`
+	Idle    int64 `protobuf:"varint,3,opt,name=idle,proto3" json:"idle,omitempty"`
+	// Keys whose busts were late or copies, and busts that were known as copies.
+	Late int64 `protobuf:"varint,4,opt,name=late,proto3" json:"late,omitempty"`
+	// Could not be carried out.
+	Failed int64 `protobuf:"varint,5,opt,name=failed,proto3" json:"failed,omitempty"`
+	// Still to be read, about.
+	Remaining int64 `protobuf:"varint,6,opt,name=remaining,proto3" json:"remaining,omitempty"`
+	// Everything up to here is done.
+	ResumeToken   string `protobuf:"bytes,7,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
+	Done          bool   `protobuf:"varint,8,opt,name=done,proto3" json:"done,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReplayProgress) Reset() {
+	*x = ReplayProgress{}
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayProgress) ProtoMessage() {}
+
+func (x *ReplayProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_admin_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayProgress.ProtoReflect.Descriptor instead.
+func (*ReplayProgress) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_admin_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *ReplayProgress) GetRead() int64 {
+	if x != nil {
+		return x.Read
+	}
+	return 0
+}
+
+func (x *ReplayProgress) GetApplied() int64 {
+	if x != nil {
+		return x.Applied
+	}
+	return 0
+}
+
+func (x *ReplayProgress) GetIdle() int64 {
+	if x != nil {
+		return x.Idle
+	}
+	return 0
+}
+
+func (x *ReplayProgress) GetLate() int64 {
+	if x != nil {
+		return x.Late
+	}
+	return 0
+}
+
+func (x *ReplayProgress) GetFailed() int64 {
+	if x != nil {
+		return x.Failed
+	}
+	return 0
+}
+
+func (x *ReplayProgress) GetRemaining() int64 {
+	if x != nil {
+		return x.Remaining
+	}
+	return 0
+}
+
+func (x *ReplayProgress) GetResumeToken() string {
+	if x != nil {
+		return x.ResumeToken
+	}
+	return ""
+}
+
+func (x *ReplayProgress) GetDone() bool {
+	if x != nil {
+		return x.Done
+	}
+	return false
 }
 
 var File_freshold_v1_admin_service_proto protoreflect.FileDescriptor
@@ -1419,7 +2396,7 @@ const file_freshold_v1_admin_service_proto_rawDesc = "" +
 	"\x0eExplainRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12%\n" +
-	"\x0eschema_version\x18\x03 \x01(\tR\rschemaVersion\"\xa7\x04\n" +
+	"\x0eschema_version\x18\x03 \x01(\tR\rschemaVersion\"\xd5\x04\n" +
 	"\x0fExplainResponse\x12\x18\n" +
 	"\asummary\x18\x01 \x01(\tR\asummary\x120\n" +
 	"\x06stored\x18\x02 \x01(\v2\x18.freshold.v1.StoredEntryR\x06stored\x12.\n" +
@@ -1434,9 +2411,14 @@ const file_freshold_v1_admin_service_proto_rawDesc = "" +
 	"store_time\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\tstoreTime\x12!\n" +
 	"\fphysical_key\x18\v \x01(\tR\vphysicalKey\x12,\n" +
-	"\x05local\x18\f \x01(\v2\x16.freshold.v1.LocalCopyR\x05localB\b\n" +
+	"\x05local\x18\f \x01(\v2\x16.freshold.v1.LocalCopyR\x05local\x12,\n" +
+	"\x05feeds\x18( \x03(\v2\x16.freshold.v1.FeedStateR\x05feedsB\b\n" +
 	"\x06_leaseB\b\n" +
-	"\x06_fence\"\xcd\x01\n" +
+	"\x06_fence\"f\n" +
+	"\tFeedState\x12\x18\n" +
+	"\achannel\x18\x01 \x01(\tR\achannel\x12\x12\n" +
+	"\x04down\x18\x02 \x01(\tR\x04down\x12+\n" +
+	"\x03lag\x18\x03 \x01(\v2\x19.google.protobuf.DurationR\x03lag\"\xcd\x01\n" +
 	"\tLocalCopy\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x19\n" +
 	"\x05stamp\x18\x02 \x01(\x03H\x00R\x05stamp\x88\x01\x01\x12\x1d\n" +
@@ -1495,12 +2477,87 @@ const file_freshold_v1_admin_service_proto_rawDesc = "" +
 	"\x04what\x18\x03 \x01(\tR\x04what\x12%\n" +
 	"\x04mode\x18\x04 \x01(\x0e2\x11.freshold.v1.ModeR\x04mode\x12\x1a\n" +
 	"\bsubjects\x18\x05 \x03(\tR\bsubjects\x12\x16\n" +
-	"\x06reason\x18\x06 \x01(\tR\x06reason2\xe5\x02\n" +
+	"\x06reason\x18\x06 \x01(\tR\x06reason\"\x15\n" +
+	"\x13ListChannelsRequest\"M\n" +
+	"\x14ListChannelsResponse\x125\n" +
+	"\bchannels\x18\x01 \x03(\v2\x19.freshold.v1.ChannelStateR\bchannels\"\xc5\x02\n" +
+	"\fChannelState\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1c\n" +
+	"\tconnector\x18\x02 \x01(\tR\tconnector\x12\x14\n" +
+	"\x05topic\x18\x03 \x01(\tR\x05topic\x12\x14\n" +
+	"\x05feeds\x18\x04 \x03(\tR\x05feeds\x12\x12\n" +
+	"\x04down\x18\x05 \x01(\tR\x04down\x12\x1d\n" +
+	"\abacklog\x18\x06 \x01(\x03H\x00R\abacklog\x88\x01\x01\x12+\n" +
+	"\x03lag\x18\a \x01(\v2\x19.google.protobuf.DurationR\x03lag\x12&\n" +
+	"\fdead_letters\x18\b \x01(\x03H\x01R\vdeadLetters\x88\x01\x01\x122\n" +
+	"\x06counts\x18\t \x01(\v2\x1a.freshold.v1.ChannelCountsR\x06countsB\n" +
+	"\n" +
+	"\b_backlogB\x0f\n" +
+	"\r_dead_letters\"\x83\x02\n" +
+	"\rChannelCounts\x12\x1a\n" +
+	"\breceived\x18\x01 \x01(\x03R\breceived\x12\x18\n" +
+	"\aapplied\x18\x02 \x01(\x03R\aapplied\x12\x12\n" +
+	"\x04idle\x18\x03 \x01(\x03R\x04idle\x12\x1e\n" +
+	"\n" +
+	"duplicates\x18\x04 \x01(\x03R\n" +
+	"duplicates\x12\x12\n" +
+	"\x04late\x18\x05 \x01(\x03R\x04late\x12!\n" +
+	"\fdead_letters\x18\x06 \x01(\x03R\vdeadLetters\x12!\n" +
+	"\fcoarse_bumps\x18\a \x01(\x03R\vcoarseBumps\x12\x14\n" +
+	"\x05calls\x18\b \x01(\x03R\x05calls\x12\x18\n" +
+	"\aretries\x18\t \x01(\x03R\aretries\"^\n" +
+	"\x16ListDeadLettersRequest\x12\x18\n" +
+	"\achannel\x18\x01 \x01(\tR\achannel\x12\x14\n" +
+	"\x05limit\x18\x02 \x01(\x05R\x05limit\x12\x14\n" +
+	"\x05after\x18\x03 \x01(\tR\x05after\"`\n" +
+	"\x17ListDeadLettersResponse\x121\n" +
+	"\aletters\x18\x01 \x03(\v2\x17.freshold.v1.DeadLetterR\aletters\x12\x12\n" +
+	"\x04more\x18\x02 \x01(\x03R\x04more\"\xdb\x01\n" +
+	"\n" +
+	"DeadLetter\x12\x14\n" +
+	"\x05token\x18\x01 \x01(\tR\x05token\x12\x14\n" +
+	"\x05place\x18\x02 \x01(\tR\x05place\x12.\n" +
+	"\x04time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x1a\n" +
+	"\bcategory\x18\x04 \x01(\tR\bcategory\x12\x10\n" +
+	"\x03why\x18\x05 \x01(\tR\x03why\x12\x10\n" +
+	"\x03key\x18\x06 \x01(\tR\x03key\x12\x12\n" +
+	"\x04data\x18\a \x01(\tR\x04data\x12\x1d\n" +
+	"\n" +
+	"size_bytes\x18\b \x01(\x03R\tsizeBytes\"^\n" +
+	"\x18ReplayDeadLettersRequest\x12\x18\n" +
+	"\achannel\x18\x01 \x01(\tR\achannel\x12\x12\n" +
+	"\x04rate\x18\x02 \x01(\x05R\x04rate\x12\x14\n" +
+	"\x05limit\x18\x03 \x01(\x03R\x05limit\"T\n" +
+	"\x19ReplayDeadLettersResponse\x127\n" +
+	"\bprogress\x18\x01 \x01(\v2\x1b.freshold.v1.ReplayProgressR\bprogress\"\xd1\x01\n" +
+	"\x13ReplayEventsRequest\x12\x18\n" +
+	"\achannel\x18\x01 \x01(\tR\achannel\x120\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampH\x00R\x04time\x12#\n" +
+	"\fresume_token\x18\x03 \x01(\tH\x00R\vresumeToken\x12\x12\n" +
+	"\x04rate\x18\x04 \x01(\x05R\x04rate\x12\x14\n" +
+	"\x05limit\x18\x05 \x01(\x03R\x05limit\x12\x17\n" +
+	"\adry_run\x18\x06 \x01(\bR\x06dryRunB\x06\n" +
+	"\x04from\"O\n" +
+	"\x14ReplayEventsResponse\x127\n" +
+	"\bprogress\x18\x01 \x01(\v2\x1b.freshold.v1.ReplayProgressR\bprogress\"\xd3\x01\n" +
+	"\x0eReplayProgress\x12\x12\n" +
+	"\x04read\x18\x01 \x01(\x03R\x04read\x12\x18\n" +
+	"\aapplied\x18\x02 \x01(\x03R\aapplied\x12\x12\n" +
+	"\x04idle\x18\x03 \x01(\x03R\x04idle\x12\x12\n" +
+	"\x04late\x18\x04 \x01(\x03R\x04late\x12\x16\n" +
+	"\x06failed\x18\x05 \x01(\x03R\x06failed\x12\x1c\n" +
+	"\tremaining\x18\x06 \x01(\x03R\tremaining\x12!\n" +
+	"\fresume_token\x18\a \x01(\tR\vresumeToken\x12\x12\n" +
+	"\x04done\x18\b \x01(\bR\x04done2\xed\x05\n" +
 	"\fAdminService\x12_\n" +
 	"\x0eListNamespaces\x12\".freshold.v1.ListNamespacesRequest\x1a#.freshold.v1.ListNamespacesResponse\"\x04\x98\xe5\x18\x01\x12Y\n" +
 	"\fGetNamespace\x12 .freshold.v1.GetNamespaceRequest\x1a!.freshold.v1.GetNamespaceResponse\"\x04\x98\xe5\x18\x01\x12J\n" +
 	"\aExplain\x12\x1b.freshold.v1.ExplainRequest\x1a\x1c.freshold.v1.ExplainResponse\"\x04\x98\xe5\x18\x01\x12M\n" +
-	"\bGetFleet\x12\x1c.freshold.v1.GetFleetRequest\x1a\x1d.freshold.v1.GetFleetResponse\"\x04\x98\xe5\x18\x01B\xbd\x01\n" +
+	"\bGetFleet\x12\x1c.freshold.v1.GetFleetRequest\x1a\x1d.freshold.v1.GetFleetResponse\"\x04\x98\xe5\x18\x01\x12Y\n" +
+	"\fListChannels\x12 .freshold.v1.ListChannelsRequest\x1a!.freshold.v1.ListChannelsResponse\"\x04\x98\xe5\x18\x01\x12b\n" +
+	"\x0fListDeadLetters\x12#.freshold.v1.ListDeadLettersRequest\x1a$.freshold.v1.ListDeadLettersResponse\"\x04\x98\xe5\x18\x01\x12j\n" +
+	"\x11ReplayDeadLetters\x12%.freshold.v1.ReplayDeadLettersRequest\x1a&.freshold.v1.ReplayDeadLettersResponse\"\x04\x98\xe5\x18\x010\x01\x12[\n" +
+	"\fReplayEvents\x12 .freshold.v1.ReplayEventsRequest\x1a!.freshold.v1.ReplayEventsResponse\"\x04\x98\xe5\x18\x010\x01B\xbd\x01\n" +
 	"\x0fcom.freshold.v1B\x11AdminServiceProtoP\x01ZJgithub.com/freshold/freshold/clients/go/internal/pb/freshold/v1;fresholdv1\xa2\x02\x03FXX\xaa\x02\vFreshold.V1\xca\x02\vFreshold\\V1\xe2\x02\x17Freshold\\V1\\GPBMetadata\xea\x02\fFreshold::V1b\x06proto3"
 
 var (
@@ -1516,70 +2573,101 @@ func file_freshold_v1_admin_service_proto_rawDescGZIP() []byte {
 }
 
 var file_freshold_v1_admin_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_freshold_v1_admin_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_freshold_v1_admin_service_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
 var file_freshold_v1_admin_service_proto_goTypes = []any{
-	(NamespaceSetting_Source)(0),   // 0: freshold.v1.NamespaceSetting.Source
-	(*GetFleetRequest)(nil),        // 1: freshold.v1.GetFleetRequest
-	(*GetFleetResponse)(nil),       // 2: freshold.v1.GetFleetResponse
-	(*FleetNode)(nil),              // 3: freshold.v1.FleetNode
-	(*ListNamespacesRequest)(nil),  // 4: freshold.v1.ListNamespacesRequest
-	(*ListNamespacesResponse)(nil), // 5: freshold.v1.ListNamespacesResponse
-	(*NamespaceSummary)(nil),       // 6: freshold.v1.NamespaceSummary
-	(*GetNamespaceRequest)(nil),    // 7: freshold.v1.GetNamespaceRequest
-	(*GetNamespaceResponse)(nil),   // 8: freshold.v1.GetNamespaceResponse
-	(*NamespaceSetting)(nil),       // 9: freshold.v1.NamespaceSetting
-	(*ExplainRequest)(nil),         // 10: freshold.v1.ExplainRequest
-	(*ExplainResponse)(nil),        // 11: freshold.v1.ExplainResponse
-	(*LocalCopy)(nil),              // 12: freshold.v1.LocalCopy
-	(*StoredEntry)(nil),            // 13: freshold.v1.StoredEntry
-	(*RuleVerdict)(nil),            // 14: freshold.v1.RuleVerdict
-	(*LeaseState)(nil),             // 15: freshold.v1.LeaseState
-	(*FenceState)(nil),             // 16: freshold.v1.FenceState
-	(*TagState)(nil),               // 17: freshold.v1.TagState
-	(*JournalEntry)(nil),           // 18: freshold.v1.JournalEntry
-	(*timestamppb.Timestamp)(nil),  // 19: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),    // 20: google.protobuf.Duration
-	(Mode)(0),                      // 21: freshold.v1.Mode
+	(NamespaceSetting_Source)(0),      // 0: freshold.v1.NamespaceSetting.Source
+	(*GetFleetRequest)(nil),           // 1: freshold.v1.GetFleetRequest
+	(*GetFleetResponse)(nil),          // 2: freshold.v1.GetFleetResponse
+	(*FleetNode)(nil),                 // 3: freshold.v1.FleetNode
+	(*ListNamespacesRequest)(nil),     // 4: freshold.v1.ListNamespacesRequest
+	(*ListNamespacesResponse)(nil),    // 5: freshold.v1.ListNamespacesResponse
+	(*NamespaceSummary)(nil),          // 6: freshold.v1.NamespaceSummary
+	(*GetNamespaceRequest)(nil),       // 7: freshold.v1.GetNamespaceRequest
+	(*GetNamespaceResponse)(nil),      // 8: freshold.v1.GetNamespaceResponse
+	(*NamespaceSetting)(nil),          // 9: freshold.v1.NamespaceSetting
+	(*ExplainRequest)(nil),            // 10: freshold.v1.ExplainRequest
+	(*ExplainResponse)(nil),           // 11: freshold.v1.ExplainResponse
+	(*FeedState)(nil),                 // 12: freshold.v1.FeedState
+	(*LocalCopy)(nil),                 // 13: freshold.v1.LocalCopy
+	(*StoredEntry)(nil),               // 14: freshold.v1.StoredEntry
+	(*RuleVerdict)(nil),               // 15: freshold.v1.RuleVerdict
+	(*LeaseState)(nil),                // 16: freshold.v1.LeaseState
+	(*FenceState)(nil),                // 17: freshold.v1.FenceState
+	(*TagState)(nil),                  // 18: freshold.v1.TagState
+	(*JournalEntry)(nil),              // 19: freshold.v1.JournalEntry
+	(*ListChannelsRequest)(nil),       // 20: freshold.v1.ListChannelsRequest
+	(*ListChannelsResponse)(nil),      // 21: freshold.v1.ListChannelsResponse
+	(*ChannelState)(nil),              // 22: freshold.v1.ChannelState
+	(*ChannelCounts)(nil),             // 23: freshold.v1.ChannelCounts
+	(*ListDeadLettersRequest)(nil),    // 24: freshold.v1.ListDeadLettersRequest
+	(*ListDeadLettersResponse)(nil),   // 25: freshold.v1.ListDeadLettersResponse
+	(*DeadLetter)(nil),                // 26: freshold.v1.DeadLetter
+	(*ReplayDeadLettersRequest)(nil),  // 27: freshold.v1.ReplayDeadLettersRequest
+	(*ReplayDeadLettersResponse)(nil), // 28: freshold.v1.ReplayDeadLettersResponse
+	(*ReplayEventsRequest)(nil),       // 29: freshold.v1.ReplayEventsRequest
+	(*ReplayEventsResponse)(nil),      // 30: freshold.v1.ReplayEventsResponse
+	(*ReplayProgress)(nil),            // 31: freshold.v1.ReplayProgress
+	(*timestamppb.Timestamp)(nil),     // 32: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),       // 33: google.protobuf.Duration
+	(Mode)(0),                         // 34: freshold.v1.Mode
 }
 var file_freshold_v1_admin_service_proto_depIdxs = []int32{
 	3,  // 0: freshold.v1.GetFleetResponse.nodes:type_name -> freshold.v1.FleetNode
-	19, // 1: freshold.v1.GetFleetResponse.store_time:type_name -> google.protobuf.Timestamp
-	19, // 2: freshold.v1.FleetNode.renewed:type_name -> google.protobuf.Timestamp
-	20, // 3: freshold.v1.FleetNode.lease_remaining:type_name -> google.protobuf.Duration
+	32, // 1: freshold.v1.GetFleetResponse.store_time:type_name -> google.protobuf.Timestamp
+	32, // 2: freshold.v1.FleetNode.renewed:type_name -> google.protobuf.Timestamp
+	33, // 3: freshold.v1.FleetNode.lease_remaining:type_name -> google.protobuf.Duration
 	6,  // 4: freshold.v1.ListNamespacesResponse.namespaces:type_name -> freshold.v1.NamespaceSummary
-	20, // 5: freshold.v1.NamespaceSummary.max_staleness:type_name -> google.protobuf.Duration
+	33, // 5: freshold.v1.NamespaceSummary.max_staleness:type_name -> google.protobuf.Duration
 	6,  // 6: freshold.v1.GetNamespaceResponse.summary:type_name -> freshold.v1.NamespaceSummary
 	9,  // 7: freshold.v1.GetNamespaceResponse.settings:type_name -> freshold.v1.NamespaceSetting
 	0,  // 8: freshold.v1.NamespaceSetting.source:type_name -> freshold.v1.NamespaceSetting.Source
-	13, // 9: freshold.v1.ExplainResponse.stored:type_name -> freshold.v1.StoredEntry
-	14, // 10: freshold.v1.ExplainResponse.rules:type_name -> freshold.v1.RuleVerdict
-	15, // 11: freshold.v1.ExplainResponse.lease:type_name -> freshold.v1.LeaseState
-	16, // 12: freshold.v1.ExplainResponse.fence:type_name -> freshold.v1.FenceState
-	17, // 13: freshold.v1.ExplainResponse.tags:type_name -> freshold.v1.TagState
-	18, // 14: freshold.v1.ExplainResponse.journal:type_name -> freshold.v1.JournalEntry
-	19, // 15: freshold.v1.ExplainResponse.store_time:type_name -> google.protobuf.Timestamp
-	12, // 16: freshold.v1.ExplainResponse.local:type_name -> freshold.v1.LocalCopy
-	20, // 17: freshold.v1.LocalCopy.lease_remaining:type_name -> google.protobuf.Duration
-	19, // 18: freshold.v1.StoredEntry.load_start:type_name -> google.protobuf.Timestamp
-	19, // 19: freshold.v1.StoredEntry.fresh_until:type_name -> google.protobuf.Timestamp
-	19, // 20: freshold.v1.StoredEntry.stale_until:type_name -> google.protobuf.Timestamp
-	20, // 21: freshold.v1.StoredEntry.load_cost:type_name -> google.protobuf.Duration
-	20, // 22: freshold.v1.LeaseState.remaining:type_name -> google.protobuf.Duration
-	19, // 23: freshold.v1.JournalEntry.time:type_name -> google.protobuf.Timestamp
-	21, // 24: freshold.v1.JournalEntry.mode:type_name -> freshold.v1.Mode
-	4,  // 25: freshold.v1.AdminService.ListNamespaces:input_type -> freshold.v1.ListNamespacesRequest
-	7,  // 26: freshold.v1.AdminService.GetNamespace:input_type -> freshold.v1.GetNamespaceRequest
-	10, // 27: freshold.v1.AdminService.Explain:input_type -> freshold.v1.ExplainRequest
-	1,  // 28: freshold.v1.AdminService.GetFleet:input_type -> freshold.v1.GetFleetRequest
-	5,  // 29: freshold.v1.AdminService.ListNamespaces:output_type -> freshold.v1.ListNamespacesResponse
-	8,  // 30: freshold.v1.AdminService.GetNamespace:output_type -> freshold.v1.GetNamespaceResponse
-	11, // 31: freshold.v1.AdminService.Explain:output_type -> freshold.v1.ExplainResponse
-	2,  // 32: freshold.v1.AdminService.GetFleet:output_type -> freshold.v1.GetFleetResponse
-	29, // [29:33] is the sub-list for method output_type
-	25, // [25:29] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	14, // 9: freshold.v1.ExplainResponse.stored:type_name -> freshold.v1.StoredEntry
+	15, // 10: freshold.v1.ExplainResponse.rules:type_name -> freshold.v1.RuleVerdict
+	16, // 11: freshold.v1.ExplainResponse.lease:type_name -> freshold.v1.LeaseState
+	17, // 12: freshold.v1.ExplainResponse.fence:type_name -> freshold.v1.FenceState
+	18, // 13: freshold.v1.ExplainResponse.tags:type_name -> freshold.v1.TagState
+	19, // 14: freshold.v1.ExplainResponse.journal:type_name -> freshold.v1.JournalEntry
+	32, // 15: freshold.v1.ExplainResponse.store_time:type_name -> google.protobuf.Timestamp
+	13, // 16: freshold.v1.ExplainResponse.local:type_name -> freshold.v1.LocalCopy
+	12, // 17: freshold.v1.ExplainResponse.feeds:type_name -> freshold.v1.FeedState
+	33, // 18: freshold.v1.FeedState.lag:type_name -> google.protobuf.Duration
+	33, // 19: freshold.v1.LocalCopy.lease_remaining:type_name -> google.protobuf.Duration
+	32, // 20: freshold.v1.StoredEntry.load_start:type_name -> google.protobuf.Timestamp
+	32, // 21: freshold.v1.StoredEntry.fresh_until:type_name -> google.protobuf.Timestamp
+	32, // 22: freshold.v1.StoredEntry.stale_until:type_name -> google.protobuf.Timestamp
+	33, // 23: freshold.v1.StoredEntry.load_cost:type_name -> google.protobuf.Duration
+	33, // 24: freshold.v1.LeaseState.remaining:type_name -> google.protobuf.Duration
+	32, // 25: freshold.v1.JournalEntry.time:type_name -> google.protobuf.Timestamp
+	34, // 26: freshold.v1.JournalEntry.mode:type_name -> freshold.v1.Mode
+	22, // 27: freshold.v1.ListChannelsResponse.channels:type_name -> freshold.v1.ChannelState
+	33, // 28: freshold.v1.ChannelState.lag:type_name -> google.protobuf.Duration
+	23, // 29: freshold.v1.ChannelState.counts:type_name -> freshold.v1.ChannelCounts
+	26, // 30: freshold.v1.ListDeadLettersResponse.letters:type_name -> freshold.v1.DeadLetter
+	32, // 31: freshold.v1.DeadLetter.time:type_name -> google.protobuf.Timestamp
+	31, // 32: freshold.v1.ReplayDeadLettersResponse.progress:type_name -> freshold.v1.ReplayProgress
+	32, // 33: freshold.v1.ReplayEventsRequest.time:type_name -> google.protobuf.Timestamp
+	31, // 34: freshold.v1.ReplayEventsResponse.progress:type_name -> freshold.v1.ReplayProgress
+	4,  // 35: freshold.v1.AdminService.ListNamespaces:input_type -> freshold.v1.ListNamespacesRequest
+	7,  // 36: freshold.v1.AdminService.GetNamespace:input_type -> freshold.v1.GetNamespaceRequest
+	10, // 37: freshold.v1.AdminService.Explain:input_type -> freshold.v1.ExplainRequest
+	1,  // 38: freshold.v1.AdminService.GetFleet:input_type -> freshold.v1.GetFleetRequest
+	20, // 39: freshold.v1.AdminService.ListChannels:input_type -> freshold.v1.ListChannelsRequest
+	24, // 40: freshold.v1.AdminService.ListDeadLetters:input_type -> freshold.v1.ListDeadLettersRequest
+	27, // 41: freshold.v1.AdminService.ReplayDeadLetters:input_type -> freshold.v1.ReplayDeadLettersRequest
+	29, // 42: freshold.v1.AdminService.ReplayEvents:input_type -> freshold.v1.ReplayEventsRequest
+	5,  // 43: freshold.v1.AdminService.ListNamespaces:output_type -> freshold.v1.ListNamespacesResponse
+	8,  // 44: freshold.v1.AdminService.GetNamespace:output_type -> freshold.v1.GetNamespaceResponse
+	11, // 45: freshold.v1.AdminService.Explain:output_type -> freshold.v1.ExplainResponse
+	2,  // 46: freshold.v1.AdminService.GetFleet:output_type -> freshold.v1.GetFleetResponse
+	21, // 47: freshold.v1.AdminService.ListChannels:output_type -> freshold.v1.ListChannelsResponse
+	25, // 48: freshold.v1.AdminService.ListDeadLetters:output_type -> freshold.v1.ListDeadLettersResponse
+	28, // 49: freshold.v1.AdminService.ReplayDeadLetters:output_type -> freshold.v1.ReplayDeadLettersResponse
+	30, // 50: freshold.v1.AdminService.ReplayEvents:output_type -> freshold.v1.ReplayEventsResponse
+	43, // [43:51] is the sub-list for method output_type
+	35, // [35:43] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_freshold_v1_admin_service_proto_init() }
@@ -1590,17 +2678,22 @@ func file_freshold_v1_admin_service_proto_init() {
 	file_freshold_v1_errors_proto_init()
 	file_freshold_v1_types_proto_init()
 	file_freshold_v1_admin_service_proto_msgTypes[10].OneofWrappers = []any{}
-	file_freshold_v1_admin_service_proto_msgTypes[11].OneofWrappers = []any{}
 	file_freshold_v1_admin_service_proto_msgTypes[12].OneofWrappers = []any{}
 	file_freshold_v1_admin_service_proto_msgTypes[13].OneofWrappers = []any{}
-	file_freshold_v1_admin_service_proto_msgTypes[15].OneofWrappers = []any{}
+	file_freshold_v1_admin_service_proto_msgTypes[14].OneofWrappers = []any{}
+	file_freshold_v1_admin_service_proto_msgTypes[16].OneofWrappers = []any{}
+	file_freshold_v1_admin_service_proto_msgTypes[21].OneofWrappers = []any{}
+	file_freshold_v1_admin_service_proto_msgTypes[28].OneofWrappers = []any{
+		(*ReplayEventsRequest_Time)(nil),
+		(*ReplayEventsRequest_ResumeToken)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_freshold_v1_admin_service_proto_rawDesc), len(file_freshold_v1_admin_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   18,
+			NumMessages:   31,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,10 +19,14 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AdminService_ListNamespaces_FullMethodName = "/freshold.v1.AdminService/ListNamespaces"
-	AdminService_GetNamespace_FullMethodName   = "/freshold.v1.AdminService/GetNamespace"
-	AdminService_Explain_FullMethodName        = "/freshold.v1.AdminService/Explain"
-	AdminService_GetFleet_FullMethodName       = "/freshold.v1.AdminService/GetFleet"
+	AdminService_ListNamespaces_FullMethodName    = "/freshold.v1.AdminService/ListNamespaces"
+	AdminService_GetNamespace_FullMethodName      = "/freshold.v1.AdminService/GetNamespace"
+	AdminService_Explain_FullMethodName           = "/freshold.v1.AdminService/Explain"
+	AdminService_GetFleet_FullMethodName          = "/freshold.v1.AdminService/GetFleet"
+	AdminService_ListChannels_FullMethodName      = "/freshold.v1.AdminService/ListChannels"
+	AdminService_ListDeadLetters_FullMethodName   = "/freshold.v1.AdminService/ListDeadLetters"
+	AdminService_ReplayDeadLetters_FullMethodName = "/freshold.v1.AdminService/ReplayDeadLetters"
+	AdminService_ReplayEvents_FullMethodName      = "/freshold.v1.AdminService/ReplayEvents"
 )
 
 // AdminServiceClient is the client API for AdminService service.
@@ -40,6 +44,17 @@ type AdminServiceClient interface {
 	Explain(ctx context.Context, in *ExplainRequest, opts ...grpc.CallOption) (*ExplainResponse, error)
 	// The nodes that may serve copies of the tenant's entries from their own memory, and how far each has applied the journal.
 	GetFleet(ctx context.Context, in *GetFleetRequest, opts ...grpc.CallOption) (*GetFleetResponse, error)
+	// The channels of this node: whether they are up, how far behind, and what they have counted since the node started.
+	ListChannels(ctx context.Context, in *ListChannelsRequest, opts ...grpc.CallOption) (*ListChannelsResponse, error)
+	// What lies among the dead letters of a channel, oldest first. Changes nothing. CHANNEL_UNKNOWN, CHANNEL_UNAVAILABLE.
+	ListDeadLetters(ctx context.Context, in *ListDeadLettersRequest, opts ...grpc.CallOption) (*ListDeadLettersResponse, error)
+	// Carries the dead letters of a channel out under the rules of today, as many as lie there now. One that is carried out, or
+	// that calls for nothing any more, is a dead letter no longer; one that fails again stays one. Tells its progress each second;
+	// ends when all have been read, or when the client cancels, and then can be called again to go on.
+	ReplayDeadLetters(ctx context.Context, in *ReplayDeadLettersRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplayDeadLettersResponse], error)
+	// Carries out again what a channel has brought before, under the rules of today, up to what is its end now. What has been
+	// carried out has no second effect where it has a version. HISTORY_NOT_KEPT: the broker is none that keeps it.
+	ReplayEvents(ctx context.Context, in *ReplayEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplayEventsResponse], error)
 }
 
 type adminServiceClient struct {
@@ -90,6 +105,64 @@ func (c *adminServiceClient) GetFleet(ctx context.Context, in *GetFleetRequest, 
 	return out, nil
 }
 
+func (c *adminServiceClient) ListChannels(ctx context.Context, in *ListChannelsRequest, opts ...grpc.CallOption) (*ListChannelsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListChannelsResponse)
+	err := c.cc.Invoke(ctx, AdminService_ListChannels_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) ListDeadLetters(ctx context.Context, in *ListDeadLettersRequest, opts ...grpc.CallOption) (*ListDeadLettersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDeadLettersResponse)
+	err := c.cc.Invoke(ctx, AdminService_ListDeadLetters_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) ReplayDeadLetters(ctx context.Context, in *ReplayDeadLettersRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplayDeadLettersResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &AdminService_ServiceDesc.Streams[0], AdminService_ReplayDeadLetters_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ReplayDeadLettersRequest, ReplayDeadLettersResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AdminService_ReplayDeadLettersClient = grpc.ServerStreamingClient[ReplayDeadLettersResponse]
+
+func (c *adminServiceClient) ReplayEvents(ctx context.Context, in *ReplayEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplayEventsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &AdminService_ServiceDesc.Streams[1], AdminService_ReplayEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ReplayEventsRequest, ReplayEventsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AdminService_ReplayEventsClient = grpc.ServerStreamingClient[ReplayEventsResponse]
+
 // AdminServiceServer is the server API for AdminService service.
 // All implementations must embed UnimplementedAdminServiceServer
 // for forward compatibility.
@@ -105,6 +178,17 @@ type AdminServiceServer interface {
 	Explain(context.Context, *ExplainRequest) (*ExplainResponse, error)
 	// The nodes that may serve copies of the tenant's entries from their own memory, and how far each has applied the journal.
 	GetFleet(context.Context, *GetFleetRequest) (*GetFleetResponse, error)
+	// The channels of this node: whether they are up, how far behind, and what they have counted since the node started.
+	ListChannels(context.Context, *ListChannelsRequest) (*ListChannelsResponse, error)
+	// What lies among the dead letters of a channel, oldest first. Changes nothing. CHANNEL_UNKNOWN, CHANNEL_UNAVAILABLE.
+	ListDeadLetters(context.Context, *ListDeadLettersRequest) (*ListDeadLettersResponse, error)
+	// Carries the dead letters of a channel out under the rules of today, as many as lie there now. One that is carried out, or
+	// that calls for nothing any more, is a dead letter no longer; one that fails again stays one. Tells its progress each second;
+	// ends when all have been read, or when the client cancels, and then can be called again to go on.
+	ReplayDeadLetters(*ReplayDeadLettersRequest, grpc.ServerStreamingServer[ReplayDeadLettersResponse]) error
+	// Carries out again what a channel has brought before, under the rules of today, up to what is its end now. What has been
+	// carried out has no second effect where it has a version. HISTORY_NOT_KEPT: the broker is none that keeps it.
+	ReplayEvents(*ReplayEventsRequest, grpc.ServerStreamingServer[ReplayEventsResponse]) error
 	mustEmbedUnimplementedAdminServiceServer()
 }
 
@@ -126,6 +210,18 @@ func (UnimplementedAdminServiceServer) Explain(context.Context, *ExplainRequest)
 }
 func (UnimplementedAdminServiceServer) GetFleet(context.Context, *GetFleetRequest) (*GetFleetResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetFleet not implemented")
+}
+func (UnimplementedAdminServiceServer) ListChannels(context.Context, *ListChannelsRequest) (*ListChannelsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListChannels not implemented")
+}
+func (UnimplementedAdminServiceServer) ListDeadLetters(context.Context, *ListDeadLettersRequest) (*ListDeadLettersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDeadLetters not implemented")
+}
+func (UnimplementedAdminServiceServer) ReplayDeadLetters(*ReplayDeadLettersRequest, grpc.ServerStreamingServer[ReplayDeadLettersResponse]) error {
+	return status.Error(codes.Unimplemented, "method ReplayDeadLetters not implemented")
+}
+func (UnimplementedAdminServiceServer) ReplayEvents(*ReplayEventsRequest, grpc.ServerStreamingServer[ReplayEventsResponse]) error {
+	return status.Error(codes.Unimplemented, "method ReplayEvents not implemented")
 }
 func (UnimplementedAdminServiceServer) mustEmbedUnimplementedAdminServiceServer() {}
 func (UnimplementedAdminServiceServer) testEmbeddedByValue()                      {}
@@ -220,6 +316,64 @@ func _AdminService_GetFleet_Handler(srv interface{}, ctx context.Context, dec fu
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AdminService_ListChannels_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListChannelsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).ListChannels(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_ListChannels_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).ListChannels(ctx, req.(*ListChannelsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_ListDeadLetters_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDeadLettersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).ListDeadLetters(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_ListDeadLetters_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).ListDeadLetters(ctx, req.(*ListDeadLettersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_ReplayDeadLetters_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(ReplayDeadLettersRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(AdminServiceServer).ReplayDeadLetters(m, &grpc.GenericServerStream[ReplayDeadLettersRequest, ReplayDeadLettersResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AdminService_ReplayDeadLettersServer = grpc.ServerStreamingServer[ReplayDeadLettersResponse]
+
+func _AdminService_ReplayEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(ReplayEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(AdminServiceServer).ReplayEvents(m, &grpc.GenericServerStream[ReplayEventsRequest, ReplayEventsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AdminService_ReplayEventsServer = grpc.ServerStreamingServer[ReplayEventsResponse]
+
 // AdminService_ServiceDesc is the grpc.ServiceDesc for AdminService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -243,7 +397,26 @@ var AdminService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "GetFleet",
 			Handler:    _AdminService_GetFleet_Handler,
 		},
+		{
+			MethodName: "ListChannels",
+			Handler:    _AdminService_ListChannels_Handler,
+		},
+		{
+			MethodName: "ListDeadLetters",
+			Handler:    _AdminService_ListDeadLetters_Handler,
+		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "ReplayDeadLetters",
+			Handler:       _AdminService_ReplayDeadLetters_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "ReplayEvents",
+			Handler:       _AdminService_ReplayEvents_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "freshold/v1/admin_service.proto",
 }

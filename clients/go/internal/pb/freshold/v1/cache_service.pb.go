@@ -138,7 +138,7 @@ func (x Refused_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Refused_Reason.Descriptor instead.
 func (Refused_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{8, 0}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{9, 0}
 }
 
 type GetRequest struct {
@@ -662,7 +662,10 @@ type PutRequest struct {
 	// Without a lease: the receipt of a Get before the load; an invalidation since then refuses the put.
 	Receipt string `protobuf:"bytes,11,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	// STORE by default.
-	Reach         Reach `protobuf:"varint,12,opt,name=reach,proto3,enum=freshold.v1.Reach" json:"reach,omitempty"`
+	Reach Reach `protobuf:"varint,12,opt,name=reach,proto3,enum=freshold.v1.Reach" json:"reach,omitempty"`
+	// 1 to 128 printable ASCII characters. Where the namespace has write: through or behind, the origin is told it, so that a retry
+	// with the same one has no second effect there.
+	RequestId     string `protobuf:"bytes,13,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -792,6 +795,13 @@ func (x *PutRequest) GetReach() Reach {
 	return Reach_REACH_UNSPECIFIED
 }
 
+func (x *PutRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
 type isPutRequest_Outcome interface {
 	isPutRequest_Outcome()
 }
@@ -814,8 +824,10 @@ type PutResponse struct {
 	//
 	//	*PutResponse_Stored
 	//	*PutResponse_Refused
-	Result        isPutResponse_Result `protobuf_oneof:"result"`
-	Receipt       string               `protobuf:"bytes,3,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	Result  isPutResponse_Result `protobuf_oneof:"result"`
+	Receipt string               `protobuf:"bytes,3,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// Present where the namespace has write: through: the origin has stored it, whatever became of it in the cache.
+	Committed     *Committed `protobuf:"bytes,4,opt,name=committed,proto3" json:"committed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -882,6 +894,13 @@ func (x *PutResponse) GetReceipt() string {
 	return ""
 }
 
+func (x *PutResponse) GetCommitted() *Committed {
+	if x != nil {
+		return x.Committed
+	}
+	return nil
+}
+
 type isPutResponse_Result interface {
 	isPutResponse_Result()
 }
@@ -897,6 +916,52 @@ type PutResponse_Refused struct {
 func (*PutResponse_Stored) isPutResponse_Result() {}
 
 func (*PutResponse_Refused) isPutResponse_Result() {}
+
+// The origin has stored a write.
+type Committed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version that the row has now, if it has any. Without one the key was invalidated, and nothing was put.
+	Version       *int64 `protobuf:"varint,1,opt,name=version,proto3,oneof" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Committed) Reset() {
+	*x = Committed{}
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Committed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Committed) ProtoMessage() {}
+
+func (x *Committed) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Committed.ProtoReflect.Descriptor instead.
+func (*Committed) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Committed) GetVersion() int64 {
+	if x != nil && x.Version != nil {
+		return *x.Version
+	}
+	return 0
+}
 
 // The outcome is in the store.
 type Stored struct {
@@ -914,7 +979,7 @@ type Stored struct {
 
 func (x *Stored) Reset() {
 	*x = Stored{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[7]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -926,7 +991,7 @@ func (x *Stored) String() string {
 func (*Stored) ProtoMessage() {}
 
 func (x *Stored) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[7]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -939,7 +1004,7 @@ func (x *Stored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stored.ProtoReflect.Descriptor instead.
 func (*Stored) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{7}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Stored) GetApplied() bool {
@@ -991,7 +1056,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[8]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1003,7 +1068,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[8]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1016,7 +1081,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{8}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Refused) GetReason() Refused_Reason {
@@ -1050,7 +1115,7 @@ type PutManyRequest struct {
 
 func (x *PutManyRequest) Reset() {
 	*x = PutManyRequest{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[9]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1062,7 +1127,7 @@ func (x *PutManyRequest) String() string {
 func (*PutManyRequest) ProtoMessage() {}
 
 func (x *PutManyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[9]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1075,7 +1140,7 @@ func (x *PutManyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutManyRequest.ProtoReflect.Descriptor instead.
 func (*PutManyRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{9}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *PutManyRequest) GetPuts() []*PutRequest {
@@ -1095,7 +1160,7 @@ type PutManyResponse struct {
 
 func (x *PutManyResponse) Reset() {
 	*x = PutManyResponse{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[10]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1107,7 +1172,7 @@ func (x *PutManyResponse) String() string {
 func (*PutManyResponse) ProtoMessage() {}
 
 func (x *PutManyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[10]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1120,7 +1185,7 @@ func (x *PutManyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutManyResponse.ProtoReflect.Descriptor instead.
 func (*PutManyResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{10}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *PutManyResponse) GetResults() []*PutManyResult {
@@ -1139,15 +1204,17 @@ type PutManyResult struct {
 	//	*PutManyResult_Stored
 	//	*PutManyResult_Refused
 	//	*PutManyResult_Error
-	Result        isPutManyResult_Result `protobuf_oneof:"result"`
-	Receipt       string                 `protobuf:"bytes,6,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	Result  isPutManyResult_Result `protobuf_oneof:"result"`
+	Receipt string                 `protobuf:"bytes,6,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// As in PutResponse.
+	Committed     *Committed `protobuf:"bytes,7,opt,name=committed,proto3" json:"committed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PutManyResult) Reset() {
 	*x = PutManyResult{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[11]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1159,7 +1226,7 @@ func (x *PutManyResult) String() string {
 func (*PutManyResult) ProtoMessage() {}
 
 func (x *PutManyResult) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[11]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1172,7 +1239,7 @@ func (x *PutManyResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutManyResult.ProtoReflect.Descriptor instead.
 func (*PutManyResult) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{11}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *PutManyResult) GetNamespace() string {
@@ -1230,6 +1297,13 @@ func (x *PutManyResult) GetReceipt() string {
 	return ""
 }
 
+func (x *PutManyResult) GetCommitted() *Committed {
+	if x != nil {
+		return x.Committed
+	}
+	return nil
+}
+
 type isPutManyResult_Result interface {
 	isPutManyResult_Result()
 }
@@ -1269,7 +1343,7 @@ type AbandonRequest struct {
 
 func (x *AbandonRequest) Reset() {
 	*x = AbandonRequest{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[12]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1281,7 +1355,7 @@ func (x *AbandonRequest) String() string {
 func (*AbandonRequest) ProtoMessage() {}
 
 func (x *AbandonRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[12]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1294,7 +1368,7 @@ func (x *AbandonRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbandonRequest.ProtoReflect.Descriptor instead.
 func (*AbandonRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{12}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *AbandonRequest) GetNamespace() string {
@@ -1342,7 +1416,7 @@ type AbandonResponse struct {
 
 func (x *AbandonResponse) Reset() {
 	*x = AbandonResponse{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[13]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1354,7 +1428,7 @@ func (x *AbandonResponse) String() string {
 func (*AbandonResponse) ProtoMessage() {}
 
 func (x *AbandonResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[13]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1367,7 +1441,7 @@ func (x *AbandonResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbandonResponse.ProtoReflect.Descriptor instead.
 func (*AbandonResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{13}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *AbandonResponse) GetReleased() bool {
@@ -1397,7 +1471,7 @@ type InvalidateRequest struct {
 
 func (x *InvalidateRequest) Reset() {
 	*x = InvalidateRequest{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[14]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1409,7 +1483,7 @@ func (x *InvalidateRequest) String() string {
 func (*InvalidateRequest) ProtoMessage() {}
 
 func (x *InvalidateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[14]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1422,7 +1496,7 @@ func (x *InvalidateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvalidateRequest.ProtoReflect.Descriptor instead.
 func (*InvalidateRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{14}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *InvalidateRequest) GetNamespace() string {
@@ -1491,7 +1565,7 @@ type InvalidateResponse struct {
 
 func (x *InvalidateResponse) Reset() {
 	*x = InvalidateResponse{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[15]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1503,7 +1577,7 @@ func (x *InvalidateResponse) String() string {
 func (*InvalidateResponse) ProtoMessage() {}
 
 func (x *InvalidateResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[15]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1516,7 +1590,7 @@ func (x *InvalidateResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvalidateResponse.ProtoReflect.Descriptor instead.
 func (*InvalidateResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{15}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *InvalidateResponse) GetReceipt() string {
@@ -1575,7 +1649,7 @@ type InvalidateTagRequest struct {
 
 func (x *InvalidateTagRequest) Reset() {
 	*x = InvalidateTagRequest{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[16]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1587,7 +1661,7 @@ func (x *InvalidateTagRequest) String() string {
 func (*InvalidateTagRequest) ProtoMessage() {}
 
 func (x *InvalidateTagRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[16]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1600,7 +1674,7 @@ func (x *InvalidateTagRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvalidateTagRequest.ProtoReflect.Descriptor instead.
 func (*InvalidateTagRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{16}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *InvalidateTagRequest) GetTags() []string {
@@ -1672,7 +1746,7 @@ type InvalidateTagResponse struct {
 
 func (x *InvalidateTagResponse) Reset() {
 	*x = InvalidateTagResponse{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[17]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1684,7 +1758,7 @@ func (x *InvalidateTagResponse) String() string {
 func (*InvalidateTagResponse) ProtoMessage() {}
 
 func (x *InvalidateTagResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[17]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1697,7 +1771,7 @@ func (x *InvalidateTagResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvalidateTagResponse.ProtoReflect.Descriptor instead.
 func (*InvalidateTagResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{17}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *InvalidateTagResponse) GetReceipt() string {
@@ -1749,7 +1823,7 @@ type BumpVersionRequest struct {
 
 func (x *BumpVersionRequest) Reset() {
 	*x = BumpVersionRequest{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[18]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1761,7 +1835,7 @@ func (x *BumpVersionRequest) String() string {
 func (*BumpVersionRequest) ProtoMessage() {}
 
 func (x *BumpVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[18]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1774,7 +1848,7 @@ func (x *BumpVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BumpVersionRequest.ProtoReflect.Descriptor instead.
 func (*BumpVersionRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{18}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *BumpVersionRequest) GetTarget() isBumpVersionRequest_Target {
@@ -1864,7 +1938,7 @@ type BumpVersionResponse struct {
 
 func (x *BumpVersionResponse) Reset() {
 	*x = BumpVersionResponse{}
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[19]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1876,7 +1950,7 @@ func (x *BumpVersionResponse) String() string {
 func (*BumpVersionResponse) ProtoMessage() {}
 
 func (x *BumpVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_cache_service_proto_msgTypes[19]
+	mi := &file_freshold_v1_cache_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1889,7 +1963,7 @@ func (x *BumpVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BumpVersionResponse.ProtoReflect.Descriptor instead.
 func (*BumpVersionResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{19}
+	return file_freshold_v1_cache_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *BumpVersionResponse) GetVersion() int64 {
@@ -1981,7 +2055,7 @@ const file_freshold_v1_cache_service_proto_rawDesc = "" +
 	"\bnegative\x18\x03 \x01(\v2\x15.freshold.v1.NegativeH\x00R\bnegative\x12'\n" +
 	"\x04miss\x18\x04 \x01(\v2\x11.freshold.v1.MissH\x00R\x04miss\x12*\n" +
 	"\x05error\x18\x05 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
-	"\x06result\"\xe6\x03\n" +
+	"\x06result\"\x85\x04\n" +
 	"\n" +
 	"PutRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
@@ -1997,15 +2071,22 @@ const file_freshold_v1_cache_service_proto_rawDesc = "" +
 	"\rload_duration\x18\n" +
 	" \x01(\v2\x19.google.protobuf.DurationR\floadDuration\x12\x18\n" +
 	"\areceipt\x18\v \x01(\tR\areceipt\x12(\n" +
-	"\x05reach\x18\f \x01(\x0e2\x12.freshold.v1.ReachR\x05reachB\t\n" +
+	"\x05reach\x18\f \x01(\x0e2\x12.freshold.v1.ReachR\x05reach\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\r \x01(\tR\trequestIdB\t\n" +
 	"\aoutcomeB\n" +
 	"\n" +
-	"\b_version\"\x92\x01\n" +
+	"\b_version\"\xc8\x01\n" +
 	"\vPutResponse\x12-\n" +
 	"\x06stored\x18\x01 \x01(\v2\x13.freshold.v1.StoredH\x00R\x06stored\x120\n" +
 	"\arefused\x18\x02 \x01(\v2\x14.freshold.v1.RefusedH\x00R\arefused\x12\x18\n" +
-	"\areceipt\x18\x03 \x01(\tR\areceiptB\b\n" +
-	"\x06result\"\xe5\x01\n" +
+	"\areceipt\x18\x03 \x01(\tR\areceipt\x124\n" +
+	"\tcommitted\x18\x04 \x01(\v2\x16.freshold.v1.CommittedR\tcommittedB\b\n" +
+	"\x06result\"6\n" +
+	"\tCommitted\x12\x1d\n" +
+	"\aversion\x18\x01 \x01(\x03H\x00R\aversion\x88\x01\x01B\n" +
+	"\n" +
+	"\b_version\"\xe5\x01\n" +
 	"\x06Stored\x12\x1d\n" +
 	"\aapplied\x18\x01 \x01(\bH\x00R\aapplied\x88\x01\x01\x126\n" +
 	"\tfresh_for\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\bfreshFor\x126\n" +
@@ -2030,14 +2111,15 @@ const file_freshold_v1_cache_service_proto_rawDesc = "" +
 	"\x0ePutManyRequest\x12+\n" +
 	"\x04puts\x18\x01 \x03(\v2\x17.freshold.v1.PutRequestR\x04puts\"G\n" +
 	"\x0fPutManyResponse\x124\n" +
-	"\aresults\x18\x01 \x03(\v2\x1a.freshold.v1.PutManyResultR\aresults\"\xf0\x01\n" +
+	"\aresults\x18\x01 \x03(\v2\x1a.freshold.v1.PutManyResultR\aresults\"\xa6\x02\n" +
 	"\rPutManyResult\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12-\n" +
 	"\x06stored\x18\x03 \x01(\v2\x13.freshold.v1.StoredH\x00R\x06stored\x120\n" +
 	"\arefused\x18\x04 \x01(\v2\x14.freshold.v1.RefusedH\x00R\arefused\x12*\n" +
 	"\x05error\x18\x05 \x01(\v2\x12.google.rpc.StatusH\x00R\x05error\x12\x18\n" +
-	"\areceipt\x18\x06 \x01(\tR\areceiptB\b\n" +
+	"\areceipt\x18\x06 \x01(\tR\areceipt\x124\n" +
+	"\tcommitted\x18\a \x01(\v2\x16.freshold.v1.CommittedR\tcommittedB\b\n" +
 	"\x06result\"\xa0\x01\n" +
 	"\x0eAbandonRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
@@ -2130,7 +2212,7 @@ func file_freshold_v1_cache_service_proto_rawDescGZIP() []byte {
 }
 
 var file_freshold_v1_cache_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_freshold_v1_cache_service_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_freshold_v1_cache_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_freshold_v1_cache_service_proto_goTypes = []any{
 	(GetRequest_OnMiss)(0),        // 0: freshold.v1.GetRequest.OnMiss
 	(Refused_Reason)(0),           // 1: freshold.v1.Refused.Reason
@@ -2141,93 +2223,96 @@ var file_freshold_v1_cache_service_proto_goTypes = []any{
 	(*GetManyResult)(nil),         // 6: freshold.v1.GetManyResult
 	(*PutRequest)(nil),            // 7: freshold.v1.PutRequest
 	(*PutResponse)(nil),           // 8: freshold.v1.PutResponse
-	(*Stored)(nil),                // 9: freshold.v1.Stored
-	(*Refused)(nil),               // 10: freshold.v1.Refused
-	(*PutManyRequest)(nil),        // 11: freshold.v1.PutManyRequest
-	(*PutManyResponse)(nil),       // 12: freshold.v1.PutManyResponse
-	(*PutManyResult)(nil),         // 13: freshold.v1.PutManyResult
-	(*AbandonRequest)(nil),        // 14: freshold.v1.AbandonRequest
-	(*AbandonResponse)(nil),       // 15: freshold.v1.AbandonResponse
-	(*InvalidateRequest)(nil),     // 16: freshold.v1.InvalidateRequest
-	(*InvalidateResponse)(nil),    // 17: freshold.v1.InvalidateResponse
-	(*InvalidateTagRequest)(nil),  // 18: freshold.v1.InvalidateTagRequest
-	(*InvalidateTagResponse)(nil), // 19: freshold.v1.InvalidateTagResponse
-	(*BumpVersionRequest)(nil),    // 20: freshold.v1.BumpVersionRequest
-	(*BumpVersionResponse)(nil),   // 21: freshold.v1.BumpVersionResponse
-	(*durationpb.Duration)(nil),   // 22: google.protobuf.Duration
-	(*Hit)(nil),                   // 23: freshold.v1.Hit
-	(*Negative)(nil),              // 24: freshold.v1.Negative
-	(*Miss)(nil),                  // 25: freshold.v1.Miss
-	(*KeyVersion)(nil),            // 26: freshold.v1.KeyVersion
-	(*status.Status)(nil),         // 27: google.rpc.Status
-	(*Value)(nil),                 // 28: freshold.v1.Value
-	(*NegativeResult)(nil),        // 29: freshold.v1.NegativeResult
-	(Reach)(0),                    // 30: freshold.v1.Reach
-	(Mode)(0),                     // 31: freshold.v1.Mode
+	(*Committed)(nil),             // 9: freshold.v1.Committed
+	(*Stored)(nil),                // 10: freshold.v1.Stored
+	(*Refused)(nil),               // 11: freshold.v1.Refused
+	(*PutManyRequest)(nil),        // 12: freshold.v1.PutManyRequest
+	(*PutManyResponse)(nil),       // 13: freshold.v1.PutManyResponse
+	(*PutManyResult)(nil),         // 14: freshold.v1.PutManyResult
+	(*AbandonRequest)(nil),        // 15: freshold.v1.AbandonRequest
+	(*AbandonResponse)(nil),       // 16: freshold.v1.AbandonResponse
+	(*InvalidateRequest)(nil),     // 17: freshold.v1.InvalidateRequest
+	(*InvalidateResponse)(nil),    // 18: freshold.v1.InvalidateResponse
+	(*InvalidateTagRequest)(nil),  // 19: freshold.v1.InvalidateTagRequest
+	(*InvalidateTagResponse)(nil), // 20: freshold.v1.InvalidateTagResponse
+	(*BumpVersionRequest)(nil),    // 21: freshold.v1.BumpVersionRequest
+	(*BumpVersionResponse)(nil),   // 22: freshold.v1.BumpVersionResponse
+	(*durationpb.Duration)(nil),   // 23: google.protobuf.Duration
+	(*Hit)(nil),                   // 24: freshold.v1.Hit
+	(*Negative)(nil),              // 25: freshold.v1.Negative
+	(*Miss)(nil),                  // 26: freshold.v1.Miss
+	(*KeyVersion)(nil),            // 27: freshold.v1.KeyVersion
+	(*status.Status)(nil),         // 28: google.rpc.Status
+	(*Value)(nil),                 // 29: freshold.v1.Value
+	(*NegativeResult)(nil),        // 30: freshold.v1.NegativeResult
+	(Reach)(0),                    // 31: freshold.v1.Reach
+	(Mode)(0),                     // 32: freshold.v1.Mode
 }
 var file_freshold_v1_cache_service_proto_depIdxs = []int32{
 	0,  // 0: freshold.v1.GetRequest.on_miss:type_name -> freshold.v1.GetRequest.OnMiss
-	22, // 1: freshold.v1.GetRequest.max_staleness:type_name -> google.protobuf.Duration
-	22, // 2: freshold.v1.GetRequest.wait:type_name -> google.protobuf.Duration
-	23, // 3: freshold.v1.GetResponse.hit:type_name -> freshold.v1.Hit
-	24, // 4: freshold.v1.GetResponse.negative:type_name -> freshold.v1.Negative
-	25, // 5: freshold.v1.GetResponse.miss:type_name -> freshold.v1.Miss
+	23, // 1: freshold.v1.GetRequest.max_staleness:type_name -> google.protobuf.Duration
+	23, // 2: freshold.v1.GetRequest.wait:type_name -> google.protobuf.Duration
+	24, // 3: freshold.v1.GetResponse.hit:type_name -> freshold.v1.Hit
+	25, // 4: freshold.v1.GetResponse.negative:type_name -> freshold.v1.Negative
+	26, // 5: freshold.v1.GetResponse.miss:type_name -> freshold.v1.Miss
 	0,  // 6: freshold.v1.GetManyRequest.on_miss:type_name -> freshold.v1.GetRequest.OnMiss
-	22, // 7: freshold.v1.GetManyRequest.max_staleness:type_name -> google.protobuf.Duration
-	26, // 8: freshold.v1.GetManyRequest.min_versions:type_name -> freshold.v1.KeyVersion
-	22, // 9: freshold.v1.GetManyRequest.wait:type_name -> google.protobuf.Duration
+	23, // 7: freshold.v1.GetManyRequest.max_staleness:type_name -> google.protobuf.Duration
+	27, // 8: freshold.v1.GetManyRequest.min_versions:type_name -> freshold.v1.KeyVersion
+	23, // 9: freshold.v1.GetManyRequest.wait:type_name -> google.protobuf.Duration
 	6,  // 10: freshold.v1.GetManyResponse.results:type_name -> freshold.v1.GetManyResult
-	23, // 11: freshold.v1.GetManyResult.hit:type_name -> freshold.v1.Hit
-	24, // 12: freshold.v1.GetManyResult.negative:type_name -> freshold.v1.Negative
-	25, // 13: freshold.v1.GetManyResult.miss:type_name -> freshold.v1.Miss
-	27, // 14: freshold.v1.GetManyResult.error:type_name -> google.rpc.Status
-	28, // 15: freshold.v1.PutRequest.value:type_name -> freshold.v1.Value
-	29, // 16: freshold.v1.PutRequest.negative:type_name -> freshold.v1.NegativeResult
-	22, // 17: freshold.v1.PutRequest.ttl:type_name -> google.protobuf.Duration
-	22, // 18: freshold.v1.PutRequest.load_duration:type_name -> google.protobuf.Duration
-	30, // 19: freshold.v1.PutRequest.reach:type_name -> freshold.v1.Reach
-	9,  // 20: freshold.v1.PutResponse.stored:type_name -> freshold.v1.Stored
-	10, // 21: freshold.v1.PutResponse.refused:type_name -> freshold.v1.Refused
-	22, // 22: freshold.v1.Stored.fresh_for:type_name -> google.protobuf.Duration
-	22, // 23: freshold.v1.Stored.stale_for:type_name -> google.protobuf.Duration
-	30, // 24: freshold.v1.Stored.reached:type_name -> freshold.v1.Reach
-	1,  // 25: freshold.v1.Refused.reason:type_name -> freshold.v1.Refused.Reason
-	7,  // 26: freshold.v1.PutManyRequest.puts:type_name -> freshold.v1.PutRequest
-	13, // 27: freshold.v1.PutManyResponse.results:type_name -> freshold.v1.PutManyResult
-	9,  // 28: freshold.v1.PutManyResult.stored:type_name -> freshold.v1.Stored
-	10, // 29: freshold.v1.PutManyResult.refused:type_name -> freshold.v1.Refused
-	27, // 30: freshold.v1.PutManyResult.error:type_name -> google.rpc.Status
-	26, // 31: freshold.v1.InvalidateRequest.keys:type_name -> freshold.v1.KeyVersion
-	31, // 32: freshold.v1.InvalidateRequest.mode:type_name -> freshold.v1.Mode
-	30, // 33: freshold.v1.InvalidateRequest.reach:type_name -> freshold.v1.Reach
-	30, // 34: freshold.v1.InvalidateResponse.reached:type_name -> freshold.v1.Reach
-	31, // 35: freshold.v1.InvalidateTagRequest.mode:type_name -> freshold.v1.Mode
-	30, // 36: freshold.v1.InvalidateTagRequest.reach:type_name -> freshold.v1.Reach
-	22, // 37: freshold.v1.InvalidateTagRequest.settle:type_name -> google.protobuf.Duration
-	30, // 38: freshold.v1.InvalidateTagResponse.reached:type_name -> freshold.v1.Reach
-	30, // 39: freshold.v1.BumpVersionRequest.reach:type_name -> freshold.v1.Reach
-	30, // 40: freshold.v1.BumpVersionResponse.reached:type_name -> freshold.v1.Reach
-	2,  // 41: freshold.v1.CacheService.Get:input_type -> freshold.v1.GetRequest
-	4,  // 42: freshold.v1.CacheService.GetMany:input_type -> freshold.v1.GetManyRequest
-	7,  // 43: freshold.v1.CacheService.Put:input_type -> freshold.v1.PutRequest
-	11, // 44: freshold.v1.CacheService.PutMany:input_type -> freshold.v1.PutManyRequest
-	14, // 45: freshold.v1.CacheService.Abandon:input_type -> freshold.v1.AbandonRequest
-	16, // 46: freshold.v1.CacheService.Invalidate:input_type -> freshold.v1.InvalidateRequest
-	18, // 47: freshold.v1.CacheService.InvalidateTag:input_type -> freshold.v1.InvalidateTagRequest
-	20, // 48: freshold.v1.CacheService.BumpVersion:input_type -> freshold.v1.BumpVersionRequest
-	3,  // 49: freshold.v1.CacheService.Get:output_type -> freshold.v1.GetResponse
-	5,  // 50: freshold.v1.CacheService.GetMany:output_type -> freshold.v1.GetManyResponse
-	8,  // 51: freshold.v1.CacheService.Put:output_type -> freshold.v1.PutResponse
-	12, // 52: freshold.v1.CacheService.PutMany:output_type -> freshold.v1.PutManyResponse
-	15, // 53: freshold.v1.CacheService.Abandon:output_type -> freshold.v1.AbandonResponse
-	17, // 54: freshold.v1.CacheService.Invalidate:output_type -> freshold.v1.InvalidateResponse
-	19, // 55: freshold.v1.CacheService.InvalidateTag:output_type -> freshold.v1.InvalidateTagResponse
-	21, // 56: freshold.v1.CacheService.BumpVersion:output_type -> freshold.v1.BumpVersionResponse
-	49, // [49:57] is the sub-list for method output_type
-	41, // [41:49] is the sub-list for method input_type
-	41, // [41:41] is the sub-list for extension type_name
-	41, // [41:41] is the sub-list for extension extendee
-	0,  // [0:41] is the sub-list for field type_name
+	24, // 11: freshold.v1.GetManyResult.hit:type_name -> freshold.v1.Hit
+	25, // 12: freshold.v1.GetManyResult.negative:type_name -> freshold.v1.Negative
+	26, // 13: freshold.v1.GetManyResult.miss:type_name -> freshold.v1.Miss
+	28, // 14: freshold.v1.GetManyResult.error:type_name -> google.rpc.Status
+	29, // 15: freshold.v1.PutRequest.value:type_name -> freshold.v1.Value
+	30, // 16: freshold.v1.PutRequest.negative:type_name -> freshold.v1.NegativeResult
+	23, // 17: freshold.v1.PutRequest.ttl:type_name -> google.protobuf.Duration
+	23, // 18: freshold.v1.PutRequest.load_duration:type_name -> google.protobuf.Duration
+	31, // 19: freshold.v1.PutRequest.reach:type_name -> freshold.v1.Reach
+	10, // 20: freshold.v1.PutResponse.stored:type_name -> freshold.v1.Stored
+	11, // 21: freshold.v1.PutResponse.refused:type_name -> freshold.v1.Refused
+	9,  // 22: freshold.v1.PutResponse.committed:type_name -> freshold.v1.Committed
+	23, // 23: freshold.v1.Stored.fresh_for:type_name -> google.protobuf.Duration
+	23, // 24: freshold.v1.Stored.stale_for:type_name -> google.protobuf.Duration
+	31, // 25: freshold.v1.Stored.reached:type_name -> freshold.v1.Reach
+	1,  // 26: freshold.v1.Refused.reason:type_name -> freshold.v1.Refused.Reason
+	7,  // 27: freshold.v1.PutManyRequest.puts:type_name -> freshold.v1.PutRequest
+	14, // 28: freshold.v1.PutManyResponse.results:type_name -> freshold.v1.PutManyResult
+	10, // 29: freshold.v1.PutManyResult.stored:type_name -> freshold.v1.Stored
+	11, // 30: freshold.v1.PutManyResult.refused:type_name -> freshold.v1.Refused
+	28, // 31: freshold.v1.PutManyResult.error:type_name -> google.rpc.Status
+	9,  // 32: freshold.v1.PutManyResult.committed:type_name -> freshold.v1.Committed
+	27, // 33: freshold.v1.InvalidateRequest.keys:type_name -> freshold.v1.KeyVersion
+	32, // 34: freshold.v1.InvalidateRequest.mode:type_name -> freshold.v1.Mode
+	31, // 35: freshold.v1.InvalidateRequest.reach:type_name -> freshold.v1.Reach
+	31, // 36: freshold.v1.InvalidateResponse.reached:type_name -> freshold.v1.Reach
+	32, // 37: freshold.v1.InvalidateTagRequest.mode:type_name -> freshold.v1.Mode
+	31, // 38: freshold.v1.InvalidateTagRequest.reach:type_name -> freshold.v1.Reach
+	23, // 39: freshold.v1.InvalidateTagRequest.settle:type_name -> google.protobuf.Duration
+	31, // 40: freshold.v1.InvalidateTagResponse.reached:type_name -> freshold.v1.Reach
+	31, // 41: freshold.v1.BumpVersionRequest.reach:type_name -> freshold.v1.Reach
+	31, // 42: freshold.v1.BumpVersionResponse.reached:type_name -> freshold.v1.Reach
+	2,  // 43: freshold.v1.CacheService.Get:input_type -> freshold.v1.GetRequest
+	4,  // 44: freshold.v1.CacheService.GetMany:input_type -> freshold.v1.GetManyRequest
+	7,  // 45: freshold.v1.CacheService.Put:input_type -> freshold.v1.PutRequest
+	12, // 46: freshold.v1.CacheService.PutMany:input_type -> freshold.v1.PutManyRequest
+	15, // 47: freshold.v1.CacheService.Abandon:input_type -> freshold.v1.AbandonRequest
+	17, // 48: freshold.v1.CacheService.Invalidate:input_type -> freshold.v1.InvalidateRequest
+	19, // 49: freshold.v1.CacheService.InvalidateTag:input_type -> freshold.v1.InvalidateTagRequest
+	21, // 50: freshold.v1.CacheService.BumpVersion:input_type -> freshold.v1.BumpVersionRequest
+	3,  // 51: freshold.v1.CacheService.Get:output_type -> freshold.v1.GetResponse
+	5,  // 52: freshold.v1.CacheService.GetMany:output_type -> freshold.v1.GetManyResponse
+	8,  // 53: freshold.v1.CacheService.Put:output_type -> freshold.v1.PutResponse
+	13, // 54: freshold.v1.CacheService.PutMany:output_type -> freshold.v1.PutManyResponse
+	16, // 55: freshold.v1.CacheService.Abandon:output_type -> freshold.v1.AbandonResponse
+	18, // 56: freshold.v1.CacheService.Invalidate:output_type -> freshold.v1.InvalidateResponse
+	20, // 57: freshold.v1.CacheService.InvalidateTag:output_type -> freshold.v1.InvalidateTagResponse
+	22, // 58: freshold.v1.CacheService.BumpVersion:output_type -> freshold.v1.BumpVersionResponse
+	51, // [51:59] is the sub-list for method output_type
+	43, // [43:51] is the sub-list for method input_type
+	43, // [43:43] is the sub-list for extension type_name
+	43, // [43:43] is the sub-list for extension extendee
+	0,  // [0:43] is the sub-list for field type_name
 }
 
 func init() { file_freshold_v1_cache_service_proto_init() }
@@ -2259,27 +2344,28 @@ func file_freshold_v1_cache_service_proto_init() {
 	}
 	file_freshold_v1_cache_service_proto_msgTypes[7].OneofWrappers = []any{}
 	file_freshold_v1_cache_service_proto_msgTypes[8].OneofWrappers = []any{}
-	file_freshold_v1_cache_service_proto_msgTypes[11].OneofWrappers = []any{
+	file_freshold_v1_cache_service_proto_msgTypes[9].OneofWrappers = []any{}
+	file_freshold_v1_cache_service_proto_msgTypes[12].OneofWrappers = []any{
 		(*PutManyResult_Stored)(nil),
 		(*PutManyResult_Refused)(nil),
 		(*PutManyResult_Error)(nil),
 	}
-	file_freshold_v1_cache_service_proto_msgTypes[13].OneofWrappers = []any{}
-	file_freshold_v1_cache_service_proto_msgTypes[15].OneofWrappers = []any{}
+	file_freshold_v1_cache_service_proto_msgTypes[14].OneofWrappers = []any{}
 	file_freshold_v1_cache_service_proto_msgTypes[16].OneofWrappers = []any{}
 	file_freshold_v1_cache_service_proto_msgTypes[17].OneofWrappers = []any{}
-	file_freshold_v1_cache_service_proto_msgTypes[18].OneofWrappers = []any{
+	file_freshold_v1_cache_service_proto_msgTypes[18].OneofWrappers = []any{}
+	file_freshold_v1_cache_service_proto_msgTypes[19].OneofWrappers = []any{
 		(*BumpVersionRequest_Scope)(nil),
 		(*BumpVersionRequest_Namespace)(nil),
 	}
-	file_freshold_v1_cache_service_proto_msgTypes[19].OneofWrappers = []any{}
+	file_freshold_v1_cache_service_proto_msgTypes[20].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_freshold_v1_cache_service_proto_rawDesc), len(file_freshold_v1_cache_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   20,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -109,7 +109,7 @@ const (
 	ErrorReason_PUT_NOT_ALLOWED ErrorReason = 7
 	// INVALID_ARGUMENT. The receipt was not issued by this store, or was cut when it was pasted.
 	ErrorReason_RECEIPT_INVALID ErrorReason = 8
-	// FAILED_PRECONDITION (namespace). on_miss: LOAD, but the namespace has no origin.
+	// FAILED_PRECONDITION (namespace). on_miss: LOAD, but the namespace has no origin: write LEASE or RETURN, or configure one.
 	ErrorReason_ORIGIN_NOT_CONFIGURED ErrorReason = 9
 	// FAILED_PRECONDITION. reach: EDGE, but no edge target is configured.
 	ErrorReason_EDGE_NOT_CONFIGURED ErrorReason = 10
@@ -138,6 +138,36 @@ const (
 	ErrorReason_SUBSCRIBER_LIMIT ErrorReason = 20
 	// UNAVAILABLE with RetryInfo. This node is being stopped. Call another one, or this one when it is back.
 	ErrorReason_NODE_STOPPING ErrorReason = 21
+	// PERMISSION_DENIED or UNAUTHENTICATED (namespace), as the origin says: it lets this server not have what was to be read.
+	// Never cached.
+	ErrorReason_ORIGIN_DENIED ErrorReason = 22
+	// RESOURCE_EXHAUSTED with RetryInfo (namespace, limit). Too many loads wait for the origin on this node, and there is nothing stale
+	// to serve.
+	ErrorReason_ORIGIN_BUSY ErrorReason = 23
+	// FAILED_PRECONDITION, or by whichever code the origin refused (namespace). A write went to the origin first (write: through), and
+	// nothing was changed.
+	ErrorReason_ORIGIN_REFUSED ErrorReason = 24
+	// UNAVAILABLE with RetryInfo (namespace). A write went to the origin first, and it is not known whether it was stored; the key is
+	// invalidated. Retry with the same version or request_id.
+	ErrorReason_ORIGIN_UNKNOWN ErrorReason = 25
+	// UNAVAILABLE with RetryInfo (namespace, fenced). The origin has stored the write, and the cache has not. The key is fenced, or
+	// will be as soon as the store answers: nothing older is served then. Retry with the same version or request_id, or leave it.
+	ErrorReason_STORED_NOT_CACHED ErrorReason = 26
+	// RESOURCE_EXHAUSTED with RetryInfo (namespace, limit). As many writes wait for their origin as freshold.write-behind.max-backlog
+	// allows (write: behind), and this one was not taken. Retry it with the same version; see to the origin, or raise the limit.
+	ErrorReason_WRITE_BEHIND_FULL ErrorReason = 27
+	// INVALID_ARGUMENT (category, why). An event that was handed in cannot become an invalidation; category is one of MALFORMED,
+	// UNMATCHED, RULE_FAILED, KEY_INVALID, TAG_INVALID, VERSION_INVALID, TOO_MANY. A broker's would be a dead letter.
+	//
+	//	PublishEvent of a type that no rule is for  ->  the event cannot become an invalidation: no rule is for type "x" ...
+	ErrorReason_EVENT_REFUSED ErrorReason = 40
+	// NOT_FOUND (channel, configured). No channel of that name.
+	ErrorReason_CHANNEL_UNKNOWN ErrorReason = 41
+	// UNAVAILABLE with RetryInfo (channel). The broker of the channel does not answer.
+	ErrorReason_CHANNEL_UNAVAILABLE ErrorReason = 42
+	// FAILED_PRECONDITION (channel). The broker of the channel keeps nothing that was acknowledged, so that there is nothing to
+	// read again; its dead letters can be replayed.
+	ErrorReason_HISTORY_NOT_KEPT ErrorReason = 43
 )
 
 // Enum value maps for ErrorReason.
@@ -165,6 +195,16 @@ var (
 		19: "SERVER_FAULT",
 		20: "SUBSCRIBER_LIMIT",
 		21: "NODE_STOPPING",
+		22: "ORIGIN_DENIED",
+		23: "ORIGIN_BUSY",
+		24: "ORIGIN_REFUSED",
+		25: "ORIGIN_UNKNOWN",
+		26: "STORED_NOT_CACHED",
+		27: "WRITE_BEHIND_FULL",
+		40: "EVENT_REFUSED",
+		41: "CHANNEL_UNKNOWN",
+		42: "CHANNEL_UNAVAILABLE",
+		43: "HISTORY_NOT_KEPT",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED": 0,
@@ -189,6 +229,16 @@ var (
 		"SERVER_FAULT":             19,
 		"SUBSCRIBER_LIMIT":         20,
 		"NODE_STOPPING":            21,
+		"ORIGIN_DENIED":            22,
+		"ORIGIN_BUSY":              23,
+		"ORIGIN_REFUSED":           24,
+		"ORIGIN_UNKNOWN":           25,
+		"STORED_NOT_CACHED":        26,
+		"WRITE_BEHIND_FULL":        27,
+		"EVENT_REFUSED":            40,
+		"CHANNEL_UNKNOWN":          41,
+		"CHANNEL_UNAVAILABLE":      42,
+		"HISTORY_NOT_KEPT":         43,
 	}
 )
 
@@ -316,7 +366,7 @@ const file_freshold_v1_errors_proto_rawDesc = "" +
 	"\x11RETRY_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
 	"\x06FREELY\x10\x01\x12\x16\n" +
-	"\x12WITH_SAME_IDENTITY\x10\x02*\xe1\x03\n" +
+	"\x12WITH_SAME_IDENTITY\x10\x02*\xb2\x05\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11NAMESPACE_UNKNOWN\x10\x01\x12\x11\n" +
@@ -340,7 +390,17 @@ const file_freshold_v1_errors_proto_rawDesc = "" +
 	"\x11VERSION_EXHAUSTED\x10\x12\x12\x10\n" +
 	"\fSERVER_FAULT\x10\x13\x12\x14\n" +
 	"\x10SUBSCRIBER_LIMIT\x10\x14\x12\x11\n" +
-	"\rNODE_STOPPING\x10\x15:J\n" +
+	"\rNODE_STOPPING\x10\x15\x12\x11\n" +
+	"\rORIGIN_DENIED\x10\x16\x12\x0f\n" +
+	"\vORIGIN_BUSY\x10\x17\x12\x12\n" +
+	"\x0eORIGIN_REFUSED\x10\x18\x12\x12\n" +
+	"\x0eORIGIN_UNKNOWN\x10\x19\x12\x15\n" +
+	"\x11STORED_NOT_CACHED\x10\x1a\x12\x15\n" +
+	"\x11WRITE_BEHIND_FULL\x10\x1b\x12\x11\n" +
+	"\rEVENT_REFUSED\x10(\x12\x13\n" +
+	"\x0fCHANNEL_UNKNOWN\x10)\x12\x17\n" +
+	"\x13CHANNEL_UNAVAILABLE\x10*\x12\x14\n" +
+	"\x10HISTORY_NOT_KEPT\x10+:J\n" +
 	"\x05retry\x12\x1e.google.protobuf.MethodOptions\x18ӌ\x03 \x01(\x0e2\x12.freshold.v1.RetryR\x05retryB\xb7\x01\n" +
 	"\x0fcom.freshold.v1B\vErrorsProtoP\x01ZJgithub.com/freshold/freshold/clients/go/internal/pb/freshold/v1;fresholdv1\xa2\x02\x03FXX\xaa\x02\vFreshold.V1\xca\x02\vFreshold\\V1\xe2\x02\x17Freshold\\V1\\GPBMetadata\xea\x02\fFreshold::V1b\x06proto3"
 

@@ -10,6 +10,7 @@ import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	durationpb "google.golang.org/protobuf/types/known/durationpb"
+	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -84,7 +85,7 @@ func (x Invalidation_What) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Invalidation_What.Descriptor instead.
 func (Invalidation_What) EnumDescriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{5, 0}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{8, 0}
 }
 
 // Why it is gone.
@@ -136,7 +137,7 @@ func (x Reset_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Reset_Reason.Descriptor instead.
 func (Reset_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{7, 0}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{10, 0}
 }
 
 // Why it ends.
@@ -184,7 +185,288 @@ func (x Goodbye_Reason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Goodbye_Reason.Descriptor instead.
 func (Goodbye_Reason) EnumDescriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{8, 0}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{11, 0}
+}
+
+// The attributes of a CloudEvent, and its data.
+type PublishEventRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Required. With the source it tells the event from all others: a retry with the same of both, and the same data, has no
+	// second effect.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Required, such as "/orders".
+	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// Required, such as "order.committed".
+	Type    string `protobuf:"bytes,3,opt,name=type,proto3" json:"type,omitempty"`
+	Subject string `protobuf:"bytes,4,opt,name=subject,proto3" json:"subject,omitempty"`
+	// When it happened; now by default.
+	Time *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=time,proto3" json:"time,omitempty"`
+	// Types that are valid to be assigned to Content:
+	//
+	//	*PublishEventRequest_Data
+	//	*PublishEventRequest_Json
+	Content       isPublishEventRequest_Content `protobuf_oneof:"content"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PublishEventRequest) Reset() {
+	*x = PublishEventRequest{}
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PublishEventRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PublishEventRequest) ProtoMessage() {}
+
+func (x *PublishEventRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PublishEventRequest.ProtoReflect.Descriptor instead.
+func (*PublishEventRequest) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *PublishEventRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *PublishEventRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *PublishEventRequest) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *PublishEventRequest) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *PublishEventRequest) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *PublishEventRequest) GetContent() isPublishEventRequest_Content {
+	if x != nil {
+		return x.Content
+	}
+	return nil
+}
+
+func (x *PublishEventRequest) GetData() *structpb.Value {
+	if x != nil {
+		if x, ok := x.Content.(*PublishEventRequest_Data); ok {
+			return x.Data
+		}
+	}
+	return nil
+}
+
+func (x *PublishEventRequest) GetJson() string {
+	if x != nil {
+		if x, ok := x.Content.(*PublishEventRequest_Json); ok {
+			return x.Json
+		}
+	}
+	return ""
+}
+
+type isPublishEventRequest_Content interface {
+	isPublishEventRequest_Content()
+}
+
+type PublishEventRequest_Data struct {
+	// By hand. Numbers are doubles here: whole ones up to 2^53 are exact, and larger ones are refused.
+	Data *structpb.Value `protobuf:"bytes,6,opt,name=data,proto3,oneof"`
+}
+
+type PublishEventRequest_Json struct {
+	// As JSON text, in which whole numbers of 64 bits are exact.
+	Json string `protobuf:"bytes,7,opt,name=json,proto3,oneof"`
+}
+
+func (*PublishEventRequest_Data) isPublishEventRequest_Content() {}
+
+func (*PublishEventRequest_Json) isPublishEventRequest_Content() {}
+
+type PublishEventResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it called for; none where a condition is false, or a list is empty.
+	Busts []*EventBust `protobuf:"bytes,1,rep,name=busts,proto3" json:"busts,omitempty"`
+	// The receipt of the newest of them; quoted by a Get it proves them all. Empty: nothing was done.
+	Receipt string `protobuf:"bytes,2,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// Keys for which it was late or a copy.
+	Late int32 `protobuf:"varint,3,opt,name=late,proto3" json:"late,omitempty"`
+	// All of it was known as a copy.
+	Duplicate bool `protobuf:"varint,4,opt,name=duplicate,proto3" json:"duplicate,omitempty"`
+	// Why it called for nothing.
+	Idle          string `protobuf:"bytes,5,opt,name=idle,proto3" json:"idle,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PublishEventResponse) Reset() {
+	*x = PublishEventResponse{}
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PublishEventResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PublishEventResponse) ProtoMessage() {}
+
+func (x *PublishEventResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PublishEventResponse.ProtoReflect.Descriptor instead.
+func (*PublishEventResponse) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *PublishEventResponse) GetBusts() []*EventBust {
+	if x != nil {
+		return x.Busts
+	}
+	return nil
+}
+
+func (x *PublishEventResponse) GetReceipt() string {
+	if x != nil {
+		return x.Receipt
+	}
+	return ""
+}
+
+func (x *PublishEventResponse) GetLate() int32 {
+	if x != nil {
+		return x.Late
+	}
+	return 0
+}
+
+func (x *PublishEventResponse) GetDuplicate() bool {
+	if x != nil {
+		return x.Duplicate
+	}
+	return false
+}
+
+func (x *PublishEventResponse) GetIdle() string {
+	if x != nil {
+		return x.Idle
+	}
+	return ""
+}
+
+type EventBust struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The rule that made it.
+	Rule string `protobuf:"bytes,1,opt,name=rule,proto3" json:"rule,omitempty"`
+	// Keys as "<namespace>:<key>", or tags.
+	Subjects      []string `protobuf:"bytes,2,rep,name=subjects,proto3" json:"subjects,omitempty"`
+	Mode          Mode     `protobuf:"varint,3,opt,name=mode,proto3,enum=freshold.v1.Mode" json:"mode,omitempty"`
+	Reach         Reach    `protobuf:"varint,4,opt,name=reach,proto3,enum=freshold.v1.Reach" json:"reach,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EventBust) Reset() {
+	*x = EventBust{}
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EventBust) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EventBust) ProtoMessage() {}
+
+func (x *EventBust) ProtoReflect() protoreflect.Message {
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EventBust.ProtoReflect.Descriptor instead.
+func (*EventBust) Descriptor() ([]byte, []int) {
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *EventBust) GetRule() string {
+	if x != nil {
+		return x.Rule
+	}
+	return ""
+}
+
+func (x *EventBust) GetSubjects() []string {
+	if x != nil {
+		return x.Subjects
+	}
+	return nil
+}
+
+func (x *EventBust) GetMode() Mode {
+	if x != nil {
+		return x.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (x *EventBust) GetReach() Reach {
+	if x != nil {
+		return x.Reach
+	}
+	return Reach_REACH_UNSPECIFIED
 }
 
 type AwaitReceiptRequest struct {
@@ -202,7 +484,7 @@ type AwaitReceiptRequest struct {
 
 func (x *AwaitReceiptRequest) Reset() {
 	*x = AwaitReceiptRequest{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[0]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -214,7 +496,7 @@ func (x *AwaitReceiptRequest) String() string {
 func (*AwaitReceiptRequest) ProtoMessage() {}
 
 func (x *AwaitReceiptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[0]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -227,7 +509,7 @@ func (x *AwaitReceiptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AwaitReceiptRequest.ProtoReflect.Descriptor instead.
 func (*AwaitReceiptRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{0}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *AwaitReceiptRequest) GetReceipt() string {
@@ -265,7 +547,7 @@ type AwaitReceiptResponse struct {
 
 func (x *AwaitReceiptResponse) Reset() {
 	*x = AwaitReceiptResponse{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[1]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -277,7 +559,7 @@ func (x *AwaitReceiptResponse) String() string {
 func (*AwaitReceiptResponse) ProtoMessage() {}
 
 func (x *AwaitReceiptResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[1]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -290,7 +572,7 @@ func (x *AwaitReceiptResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AwaitReceiptResponse.ProtoReflect.Descriptor instead.
 func (*AwaitReceiptResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{1}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *AwaitReceiptResponse) GetReached() Reach {
@@ -338,7 +620,7 @@ type Selector struct {
 
 func (x *Selector) Reset() {
 	*x = Selector{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[2]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -350,7 +632,7 @@ func (x *Selector) String() string {
 func (*Selector) ProtoMessage() {}
 
 func (x *Selector) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[2]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -363,7 +645,7 @@ func (x *Selector) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Selector.ProtoReflect.Descriptor instead.
 func (*Selector) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{2}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Selector) GetNamespaces() []string {
@@ -409,7 +691,7 @@ type SubscribeRequest struct {
 
 func (x *SubscribeRequest) Reset() {
 	*x = SubscribeRequest{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[3]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -421,7 +703,7 @@ func (x *SubscribeRequest) String() string {
 func (*SubscribeRequest) ProtoMessage() {}
 
 func (x *SubscribeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[3]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -434,7 +716,7 @@ func (x *SubscribeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubscribeRequest.ProtoReflect.Descriptor instead.
 func (*SubscribeRequest) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{3}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *SubscribeRequest) GetSelector() *Selector {
@@ -475,7 +757,7 @@ type SubscribeResponse struct {
 
 func (x *SubscribeResponse) Reset() {
 	*x = SubscribeResponse{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[4]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -487,7 +769,7 @@ func (x *SubscribeResponse) String() string {
 func (*SubscribeResponse) ProtoMessage() {}
 
 func (x *SubscribeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[4]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -500,7 +782,7 @@ func (x *SubscribeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubscribeResponse.ProtoReflect.Descriptor instead.
 func (*SubscribeResponse) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{4}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *SubscribeResponse) GetResumeToken() string {
@@ -608,7 +890,7 @@ type Invalidation struct {
 
 func (x *Invalidation) Reset() {
 	*x = Invalidation{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[5]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -620,7 +902,7 @@ func (x *Invalidation) String() string {
 func (*Invalidation) ProtoMessage() {}
 
 func (x *Invalidation) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[5]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -633,7 +915,7 @@ func (x *Invalidation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Invalidation.ProtoReflect.Descriptor instead.
 func (*Invalidation) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{5}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Invalidation) GetPosition() int64 {
@@ -713,7 +995,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[6]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -725,7 +1007,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[6]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -738,7 +1020,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{6}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Checkpoint) GetPosition() int64 {
@@ -770,7 +1052,7 @@ type Reset struct {
 
 func (x *Reset) Reset() {
 	*x = Reset{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[7]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -782,7 +1064,7 @@ func (x *Reset) String() string {
 func (*Reset) ProtoMessage() {}
 
 func (x *Reset) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[7]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -795,7 +1077,7 @@ func (x *Reset) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reset.ProtoReflect.Descriptor instead.
 func (*Reset) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{7}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Reset) GetReason() Reset_Reason {
@@ -831,7 +1113,7 @@ type Goodbye struct {
 
 func (x *Goodbye) Reset() {
 	*x = Goodbye{}
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[8]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -843,7 +1125,7 @@ func (x *Goodbye) String() string {
 func (*Goodbye) ProtoMessage() {}
 
 func (x *Goodbye) ProtoReflect() protoreflect.Message {
-	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[8]
+	mi := &file_freshold_v1_invalidation_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -856,7 +1138,7 @@ func (x *Goodbye) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Goodbye.ProtoReflect.Descriptor instead.
 func (*Goodbye) Descriptor() ([]byte, []int) {
-	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{8}
+	return file_freshold_v1_invalidation_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Goodbye) GetReason() Goodbye_Reason {
@@ -877,7 +1159,27 @@ var File_freshold_v1_invalidation_service_proto protoreflect.FileDescriptor
 
 const file_freshold_v1_invalidation_service_proto_rawDesc = "" +
 	"\n" +
-	"&freshold/v1/invalidation_service.proto\x12\vfreshold.v1\x1a\x18freshold/v1/errors.proto\x1a\x17freshold/v1/types.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x88\x01\n" +
+	"&freshold/v1/invalidation_service.proto\x12\vfreshold.v1\x1a\x18freshold/v1/errors.proto\x1a\x17freshold/v1/types.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x01\n" +
+	"\x13PublishEventRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
+	"\x06source\x18\x02 \x01(\tR\x06source\x12\x12\n" +
+	"\x04type\x18\x03 \x01(\tR\x04type\x12\x18\n" +
+	"\asubject\x18\x04 \x01(\tR\asubject\x12.\n" +
+	"\x04time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12,\n" +
+	"\x04data\x18\x06 \x01(\v2\x16.google.protobuf.ValueH\x00R\x04data\x12\x14\n" +
+	"\x04json\x18\a \x01(\tH\x00R\x04jsonB\t\n" +
+	"\acontent\"\xa4\x01\n" +
+	"\x14PublishEventResponse\x12,\n" +
+	"\x05busts\x18\x01 \x03(\v2\x16.freshold.v1.EventBustR\x05busts\x12\x18\n" +
+	"\areceipt\x18\x02 \x01(\tR\areceipt\x12\x12\n" +
+	"\x04late\x18\x03 \x01(\x05R\x04late\x12\x1c\n" +
+	"\tduplicate\x18\x04 \x01(\bR\tduplicate\x12\x12\n" +
+	"\x04idle\x18\x05 \x01(\tR\x04idle\"\x8c\x01\n" +
+	"\tEventBust\x12\x12\n" +
+	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x1a\n" +
+	"\bsubjects\x18\x02 \x03(\tR\bsubjects\x12%\n" +
+	"\x04mode\x18\x03 \x01(\x0e2\x11.freshold.v1.ModeR\x04mode\x12(\n" +
+	"\x05reach\x18\x04 \x01(\x0e2\x12.freshold.v1.ReachR\x05reach\"\x88\x01\n" +
 	"\x13AwaitReceiptRequest\x12\x18\n" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\x12(\n" +
 	"\x05reach\x18\x02 \x01(\x0e2\x12.freshold.v1.ReachR\x05reach\x12-\n" +
@@ -944,10 +1246,11 @@ const file_freshold_v1_invalidation_service_proto_rawDesc = "" +
 	"retryAfter\".\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\f\n" +
-	"\bSTOPPING\x10\x012\xc4\x01\n" +
+	"\bSTOPPING\x10\x012\x9f\x02\n" +
 	"\x13InvalidationService\x12R\n" +
 	"\tSubscribe\x12\x1d.freshold.v1.SubscribeRequest\x1a\x1e.freshold.v1.SubscribeResponse\"\x04\x98\xe5\x18\x010\x01\x12Y\n" +
-	"\fAwaitReceipt\x12 .freshold.v1.AwaitReceiptRequest\x1a!.freshold.v1.AwaitReceiptResponse\"\x04\x98\xe5\x18\x01B\xc4\x01\n" +
+	"\fAwaitReceipt\x12 .freshold.v1.AwaitReceiptRequest\x1a!.freshold.v1.AwaitReceiptResponse\"\x04\x98\xe5\x18\x01\x12Y\n" +
+	"\fPublishEvent\x12 .freshold.v1.PublishEventRequest\x1a!.freshold.v1.PublishEventResponse\"\x04\x98\xe5\x18\x02B\xc4\x01\n" +
 	"\x0fcom.freshold.v1B\x18InvalidationServiceProtoP\x01ZJgithub.com/freshold/freshold/clients/go/internal/pb/freshold/v1;fresholdv1\xa2\x02\x03FXX\xaa\x02\vFreshold.V1\xca\x02\vFreshold\\V1\xe2\x02\x17Freshold\\V1\\GPBMetadata\xea\x02\fFreshold::V1b\x06proto3"
 
 var (
@@ -963,51 +1266,62 @@ func file_freshold_v1_invalidation_service_proto_rawDescGZIP() []byte {
 }
 
 var file_freshold_v1_invalidation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_freshold_v1_invalidation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_freshold_v1_invalidation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_freshold_v1_invalidation_service_proto_goTypes = []any{
 	(Invalidation_What)(0),        // 0: freshold.v1.Invalidation.What
 	(Reset_Reason)(0),             // 1: freshold.v1.Reset.Reason
 	(Goodbye_Reason)(0),           // 2: freshold.v1.Goodbye.Reason
-	(*AwaitReceiptRequest)(nil),   // 3: freshold.v1.AwaitReceiptRequest
-	(*AwaitReceiptResponse)(nil),  // 4: freshold.v1.AwaitReceiptResponse
-	(*Selector)(nil),              // 5: freshold.v1.Selector
-	(*SubscribeRequest)(nil),      // 6: freshold.v1.SubscribeRequest
-	(*SubscribeResponse)(nil),     // 7: freshold.v1.SubscribeResponse
-	(*Invalidation)(nil),          // 8: freshold.v1.Invalidation
-	(*Checkpoint)(nil),            // 9: freshold.v1.Checkpoint
-	(*Reset)(nil),                 // 10: freshold.v1.Reset
-	(*Goodbye)(nil),               // 11: freshold.v1.Goodbye
-	(Reach)(0),                    // 12: freshold.v1.Reach
-	(*durationpb.Duration)(nil),   // 13: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 14: google.protobuf.Timestamp
-	(Mode)(0),                     // 15: freshold.v1.Mode
+	(*PublishEventRequest)(nil),   // 3: freshold.v1.PublishEventRequest
+	(*PublishEventResponse)(nil),  // 4: freshold.v1.PublishEventResponse
+	(*EventBust)(nil),             // 5: freshold.v1.EventBust
+	(*AwaitReceiptRequest)(nil),   // 6: freshold.v1.AwaitReceiptRequest
+	(*AwaitReceiptResponse)(nil),  // 7: freshold.v1.AwaitReceiptResponse
+	(*Selector)(nil),              // 8: freshold.v1.Selector
+	(*SubscribeRequest)(nil),      // 9: freshold.v1.SubscribeRequest
+	(*SubscribeResponse)(nil),     // 10: freshold.v1.SubscribeResponse
+	(*Invalidation)(nil),          // 11: freshold.v1.Invalidation
+	(*Checkpoint)(nil),            // 12: freshold.v1.Checkpoint
+	(*Reset)(nil),                 // 13: freshold.v1.Reset
+	(*Goodbye)(nil),               // 14: freshold.v1.Goodbye
+	(*timestamppb.Timestamp)(nil), // 15: google.protobuf.Timestamp
+	(*structpb.Value)(nil),        // 16: google.protobuf.Value
+	(Mode)(0),                     // 17: freshold.v1.Mode
+	(Reach)(0),                    // 18: freshold.v1.Reach
+	(*durationpb.Duration)(nil),   // 19: google.protobuf.Duration
 }
 var file_freshold_v1_invalidation_service_proto_depIdxs = []int32{
-	12, // 0: freshold.v1.AwaitReceiptRequest.reach:type_name -> freshold.v1.Reach
-	13, // 1: freshold.v1.AwaitReceiptRequest.wait:type_name -> google.protobuf.Duration
-	12, // 2: freshold.v1.AwaitReceiptResponse.reached:type_name -> freshold.v1.Reach
-	5,  // 3: freshold.v1.SubscribeRequest.selector:type_name -> freshold.v1.Selector
-	13, // 4: freshold.v1.SubscribeRequest.checkpoint_interval:type_name -> google.protobuf.Duration
-	8,  // 5: freshold.v1.SubscribeResponse.invalidation:type_name -> freshold.v1.Invalidation
-	9,  // 6: freshold.v1.SubscribeResponse.checkpoint:type_name -> freshold.v1.Checkpoint
-	10, // 7: freshold.v1.SubscribeResponse.reset:type_name -> freshold.v1.Reset
-	11, // 8: freshold.v1.SubscribeResponse.goodbye:type_name -> freshold.v1.Goodbye
-	14, // 9: freshold.v1.Invalidation.time:type_name -> google.protobuf.Timestamp
-	0,  // 10: freshold.v1.Invalidation.what:type_name -> freshold.v1.Invalidation.What
-	15, // 11: freshold.v1.Invalidation.mode:type_name -> freshold.v1.Mode
-	1,  // 12: freshold.v1.Reset.reason:type_name -> freshold.v1.Reset.Reason
-	5,  // 13: freshold.v1.Reset.drop:type_name -> freshold.v1.Selector
-	2,  // 14: freshold.v1.Goodbye.reason:type_name -> freshold.v1.Goodbye.Reason
-	13, // 15: freshold.v1.Goodbye.retry_after:type_name -> google.protobuf.Duration
-	6,  // 16: freshold.v1.InvalidationService.Subscribe:input_type -> freshold.v1.SubscribeRequest
-	3,  // 17: freshold.v1.InvalidationService.AwaitReceipt:input_type -> freshold.v1.AwaitReceiptRequest
-	7,  // 18: freshold.v1.InvalidationService.Subscribe:output_type -> freshold.v1.SubscribeResponse
-	4,  // 19: freshold.v1.InvalidationService.AwaitReceipt:output_type -> freshold.v1.AwaitReceiptResponse
-	18, // [18:20] is the sub-list for method output_type
-	16, // [16:18] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	15, // 0: freshold.v1.PublishEventRequest.time:type_name -> google.protobuf.Timestamp
+	16, // 1: freshold.v1.PublishEventRequest.data:type_name -> google.protobuf.Value
+	5,  // 2: freshold.v1.PublishEventResponse.busts:type_name -> freshold.v1.EventBust
+	17, // 3: freshold.v1.EventBust.mode:type_name -> freshold.v1.Mode
+	18, // 4: freshold.v1.EventBust.reach:type_name -> freshold.v1.Reach
+	18, // 5: freshold.v1.AwaitReceiptRequest.reach:type_name -> freshold.v1.Reach
+	19, // 6: freshold.v1.AwaitReceiptRequest.wait:type_name -> google.protobuf.Duration
+	18, // 7: freshold.v1.AwaitReceiptResponse.reached:type_name -> freshold.v1.Reach
+	8,  // 8: freshold.v1.SubscribeRequest.selector:type_name -> freshold.v1.Selector
+	19, // 9: freshold.v1.SubscribeRequest.checkpoint_interval:type_name -> google.protobuf.Duration
+	11, // 10: freshold.v1.SubscribeResponse.invalidation:type_name -> freshold.v1.Invalidation
+	12, // 11: freshold.v1.SubscribeResponse.checkpoint:type_name -> freshold.v1.Checkpoint
+	13, // 12: freshold.v1.SubscribeResponse.reset:type_name -> freshold.v1.Reset
+	14, // 13: freshold.v1.SubscribeResponse.goodbye:type_name -> freshold.v1.Goodbye
+	15, // 14: freshold.v1.Invalidation.time:type_name -> google.protobuf.Timestamp
+	0,  // 15: freshold.v1.Invalidation.what:type_name -> freshold.v1.Invalidation.What
+	17, // 16: freshold.v1.Invalidation.mode:type_name -> freshold.v1.Mode
+	1,  // 17: freshold.v1.Reset.reason:type_name -> freshold.v1.Reset.Reason
+	8,  // 18: freshold.v1.Reset.drop:type_name -> freshold.v1.Selector
+	2,  // 19: freshold.v1.Goodbye.reason:type_name -> freshold.v1.Goodbye.Reason
+	19, // 20: freshold.v1.Goodbye.retry_after:type_name -> google.protobuf.Duration
+	9,  // 21: freshold.v1.InvalidationService.Subscribe:input_type -> freshold.v1.SubscribeRequest
+	6,  // 22: freshold.v1.InvalidationService.AwaitReceipt:input_type -> freshold.v1.AwaitReceiptRequest
+	3,  // 23: freshold.v1.InvalidationService.PublishEvent:input_type -> freshold.v1.PublishEventRequest
+	10, // 24: freshold.v1.InvalidationService.Subscribe:output_type -> freshold.v1.SubscribeResponse
+	7,  // 25: freshold.v1.InvalidationService.AwaitReceipt:output_type -> freshold.v1.AwaitReceiptResponse
+	4,  // 26: freshold.v1.InvalidationService.PublishEvent:output_type -> freshold.v1.PublishEventResponse
+	24, // [24:27] is the sub-list for method output_type
+	21, // [21:24] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_freshold_v1_invalidation_service_proto_init() }
@@ -1017,20 +1331,24 @@ func file_freshold_v1_invalidation_service_proto_init() {
 	}
 	file_freshold_v1_errors_proto_init()
 	file_freshold_v1_types_proto_init()
-	file_freshold_v1_invalidation_service_proto_msgTypes[4].OneofWrappers = []any{
+	file_freshold_v1_invalidation_service_proto_msgTypes[0].OneofWrappers = []any{
+		(*PublishEventRequest_Data)(nil),
+		(*PublishEventRequest_Json)(nil),
+	}
+	file_freshold_v1_invalidation_service_proto_msgTypes[7].OneofWrappers = []any{
 		(*SubscribeResponse_Invalidation)(nil),
 		(*SubscribeResponse_Checkpoint)(nil),
 		(*SubscribeResponse_Reset_)(nil),
 		(*SubscribeResponse_Goodbye)(nil),
 	}
-	file_freshold_v1_invalidation_service_proto_msgTypes[6].OneofWrappers = []any{}
+	file_freshold_v1_invalidation_service_proto_msgTypes[9].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_freshold_v1_invalidation_service_proto_rawDesc), len(file_freshold_v1_invalidation_service_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   9,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	InvalidationService_Subscribe_FullMethodName    = "/freshold.v1.InvalidationService/Subscribe"
 	InvalidationService_AwaitReceipt_FullMethodName = "/freshold.v1.InvalidationService/AwaitReceipt"
+	InvalidationService_PublishEvent_FullMethodName = "/freshold.v1.InvalidationService/PublishEvent"
 )
 
 // InvalidationServiceClient is the client API for InvalidationService service.
@@ -47,6 +48,11 @@ type InvalidationServiceClient interface {
 	Subscribe(ctx context.Context, in *SubscribeRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SubscribeResponse], error)
 	// Waits until an invalidation that was answered earlier has got as far as asked. Changes nothing.
 	AwaitReceipt(ctx context.Context, in *AwaitReceiptRequest, opts ...grpc.CallOption) (*AwaitReceiptResponse, error)
+	// Has an event carried out as if a broker had brought it: the same rules (freshold.rules), in the tenant of the call. Answers
+	// once what it calls for has its reach.
+	//
+	// EVENT_REFUSED: no rule is for it, or one that is cannot be applied to it.
+	PublishEvent(ctx context.Context, in *PublishEventRequest, opts ...grpc.CallOption) (*PublishEventResponse, error)
 }
 
 type invalidationServiceClient struct {
@@ -86,6 +92,16 @@ func (c *invalidationServiceClient) AwaitReceipt(ctx context.Context, in *AwaitR
 	return out, nil
 }
 
+func (c *invalidationServiceClient) PublishEvent(ctx context.Context, in *PublishEventRequest, opts ...grpc.CallOption) (*PublishEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PublishEventResponse)
+	err := c.cc.Invoke(ctx, InvalidationService_PublishEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // InvalidationServiceServer is the server API for InvalidationService service.
 // All implementations must embed UnimplementedInvalidationServiceServer
 // for forward compatibility.
@@ -110,6 +126,11 @@ type InvalidationServiceServer interface {
 	Subscribe(*SubscribeRequest, grpc.ServerStreamingServer[SubscribeResponse]) error
 	// Waits until an invalidation that was answered earlier has got as far as asked. Changes nothing.
 	AwaitReceipt(context.Context, *AwaitReceiptRequest) (*AwaitReceiptResponse, error)
+	// Has an event carried out as if a broker had brought it: the same rules (freshold.rules), in the tenant of the call. Answers
+	// once what it calls for has its reach.
+	//
+	// EVENT_REFUSED: no rule is for it, or one that is cannot be applied to it.
+	PublishEvent(context.Context, *PublishEventRequest) (*PublishEventResponse, error)
 	mustEmbedUnimplementedInvalidationServiceServer()
 }
 
@@ -125,6 +146,9 @@ func (UnimplementedInvalidationServiceServer) Subscribe(*SubscribeRequest, grpc.
 }
 func (UnimplementedInvalidationServiceServer) AwaitReceipt(context.Context, *AwaitReceiptRequest) (*AwaitReceiptResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AwaitReceipt not implemented")
+}
+func (UnimplementedInvalidationServiceServer) PublishEvent(context.Context, *PublishEventRequest) (*PublishEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PublishEvent not implemented")
 }
 func (UnimplementedInvalidationServiceServer) mustEmbedUnimplementedInvalidationServiceServer() {}
 func (UnimplementedInvalidationServiceServer) testEmbeddedByValue()                             {}
@@ -176,6 +200,24 @@ func _InvalidationService_AwaitReceipt_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _InvalidationService_PublishEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PublishEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(InvalidationServiceServer).PublishEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: InvalidationService_PublishEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(InvalidationServiceServer).PublishEvent(ctx, req.(*PublishEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // InvalidationService_ServiceDesc is the grpc.ServiceDesc for InvalidationService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -186,6 +228,10 @@ var InvalidationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AwaitReceipt",
 			Handler:    _InvalidationService_AwaitReceipt_Handler,
+		},
+		{
+			MethodName: "PublishEvent",
+			Handler:    _InvalidationService_PublishEvent_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -587,7 +587,9 @@ type NotFound struct {
 	// without a version is refused.
 	Version *int64 `protobuf:"varint,1,opt,name=version,proto3,oneof" json:"version,omitempty"`
 	// For people; at most 512 bytes. Handed to every reader.
-	Message       string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// What its absence depends on, besides what the templates of the namespace add.
+	Tags          []string `protobuf:"bytes,3,rep,name=tags,proto3" json:"tags,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -634,6 +636,13 @@ func (x *NotFound) GetMessage() string {
 		return x.Message
 	}
 	return ""
+}
+
+func (x *NotFound) GetTags() []string {
+	if x != nil {
+		return x.Tags
+	}
+	return nil
 }
 
 // The value that is cached still holds, and is fresh anew.
@@ -968,10 +977,11 @@ const file_freshold_v1_origin_service_proto_rawDesc = "" +
 	"\x05grace\x18\x05 \x01(\v2\x19.google.protobuf.DurationR\x05grace\x12\x1c\n" +
 	"\tvalidator\x18\x06 \x01(\tR\tvalidatorB\n" +
 	"\n" +
-	"\b_version\"O\n" +
+	"\b_version\"c\n" +
 	"\bNotFound\x12\x1d\n" +
 	"\aversion\x18\x01 \x01(\x03H\x00R\aversion\x88\x01\x01\x12\x18\n" +
-	"\amessage\x18\x02 \x01(\tR\amessageB\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12\x12\n" +
+	"\x04tags\x18\x03 \x03(\tR\x04tagsB\n" +
 	"\n" +
 	"\b_version\"k\n" +
 	"\vNotModified\x12+\n" +

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -175,7 +177,21 @@ export interface ExplainResponse {
   storeTime: Date | undefined;
   physicalKey: string;
   /** What the node that answers has of the key in its own memory. */
-  local: LocalCopy | undefined;
+  local:
+    | LocalCopy
+    | undefined;
+  /**
+   * The channels whose events bust keys of the namespace; one that is down says so, and until it is up again only max-staleness
+   * bounds how wrong values may be.
+   */
+  feeds: FeedState[];
+}
+
+export interface FeedState {
+  channel: string;
+  /** Empty: it is up. */
+  down: string;
+  lag: Duration | undefined;
 }
 
 /** A copy in the memory of one node, judged by the journal as that node has applied it. */
@@ -276,6 +292,141 @@ export interface JournalEntry {
   /** The keys or tags of the record that touch this key. */
   subjects: string[];
   reason: string;
+}
+
+export interface ListChannelsRequest {
+}
+
+export interface ListChannelsResponse {
+  channels: ChannelState[];
+}
+
+/** A channel as one node has it. */
+export interface ChannelState {
+  name: string;
+  /** "kafka", "rabbitmq" or "nats". */
+  connector: string;
+  topic: string;
+  /** The namespaces that its rules name. */
+  feeds: string[];
+  /** Why it brings nothing; empty: it is up. */
+  down: string;
+  /** Messages of all nodes of the group that are not acknowledged, when the broker was last asked; absent: it does not say. */
+  backlog?:
+    | bigint
+    | undefined;
+  /** How far behind the events are; 0 where none waits. */
+  lag: Duration | undefined;
+  deadLetters?:
+    | bigint
+    | undefined;
+  /** Since this node started. */
+  counts: ChannelCounts | undefined;
+}
+
+export interface ChannelCounts {
+  received: bigint;
+  applied: bigint;
+  /** They called for nothing. */
+  idle: bigint;
+  /** Busts that were known as copies before the store was asked. */
+  duplicates: bigint;
+  /** Keys whose busts were late or copies. */
+  late: bigint;
+  deadLetters: bigint;
+  /** Times that everything the channel feeds was invalidated because of dead letters. */
+  coarseBumps: bigint;
+  /** Calls of the store, and those of them that were repeated. */
+  calls: bigint;
+  retries: bigint;
+}
+
+export interface ListDeadLettersRequest {
+  /** Required. */
+  channel: string;
+  /** At most 200; 20 by default. */
+  limit: number;
+  /** The token of a letter, to list those behind it. RabbitMQ lists from the oldest only. */
+  after: string;
+}
+
+export interface ListDeadLettersResponse {
+  letters: DeadLetter[];
+  /** Those behind the last one listed, about. */
+  more: bigint;
+}
+
+export interface DeadLetter {
+  token: string;
+  /** Where it stood, such as "orders/3@1234". */
+  place: string;
+  time:
+    | Date
+    | undefined;
+  /**
+   * Such as MALFORMED, UNMATCHED, VERSION_INVALID; by the rules of today where the broker keeps no reason. Empty: it would be
+   * carried out now.
+   */
+  category: string;
+  why: string;
+  key: string;
+  /** The beginning of the message as text, at most 2,000 characters. */
+  data: string;
+  sizeBytes: bigint;
+}
+
+export interface ReplayDeadLettersRequest {
+  /** Required. */
+  channel: string;
+  /** Messages a second, 1 to 100,000; 100 by default. */
+  rate: number;
+  /** At most so many; all by default. */
+  limit: bigint;
+}
+
+export interface ReplayDeadLettersResponse {
+  progress: ReplayProgress | undefined;
+}
+
+export interface ReplayEventsRequest {
+  /** Required. */
+  channel: string;
+  /** Where to begin: from the oldest message that the broker has where none is given. */
+  from:
+    | { $case: "time"; value: Date }
+    | //
+    /**
+     * Of a ReplayProgress, to go on where that stood; or a place: "0:1200,1:980" are offsets of Kafka's partitions, "1200" is
+     * behind that sequence of a stream.
+     */
+    { $case: "resumeToken"; value: string }
+    | undefined;
+  /** Messages a second, 1 to 100,000; 100 by default. */
+  rate: number;
+  /** At most so many; all by default. */
+  limit: bigint;
+  /** Only count what would happen. */
+  dryRun: boolean;
+}
+
+export interface ReplayEventsResponse {
+  progress: ReplayProgress | undefined;
+}
+
+export interface ReplayProgress {
+  read: bigint;
+  /** Carried out; in a dry run: would be. */
+  applied: bigint;
+  idle: bigint;
+  /** Keys whose busts were late or copies, and busts that were known as copies. */
+  late: bigint;
+  /** Could not be carried out. */
+  failed: bigint;
+  /** Still to be read, about. */
+  remaining: bigint;
+  /** Everything up to here is done. */
+  resumeToken: string;
+  done: boolean;
 }
 
 function createBaseGetFleetRequest(): GetFleetRequest {
@@ -926,6 +1077,7 @@ function createBaseExplainResponse(): ExplainResponse {
     storeTime: undefined,
     physicalKey: "",
     local: undefined,
+    feeds: [],
   };
 }
 
@@ -969,6 +1121,9 @@ export const ExplainResponse: MessageFns<ExplainResponse> = {
     }
     if (message.local !== undefined) {
       LocalCopy.encode(message.local, writer.uint32(98).fork()).join();
+    }
+    for (const v of message.feeds) {
+      FeedState.encode(v!, writer.uint32(322).fork()).join();
     }
     return writer;
   },
@@ -1080,6 +1235,82 @@ export const ExplainResponse: MessageFns<ExplainResponse> = {
             }
 
             message.local = LocalCopy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 40: {
+            if (tag !== 322) {
+              break;
+            }
+
+            message.feeds.push(FeedState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFeedState(): FeedState {
+  return { channel: "", down: "", lag: undefined };
+}
+
+export const FeedState: MessageFns<FeedState> = {
+  encode(message: FeedState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.channel !== "") {
+      writer.uint32(10).string(message.channel);
+    }
+    if (message.down !== "") {
+      writer.uint32(18).string(message.down);
+    }
+    if (message.lag !== undefined) {
+      Duration.encode(message.lag, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FeedState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFeedState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.down = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lag = Duration.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1795,6 +2026,1072 @@ export const JournalEntry: MessageFns<JournalEntry> = {
   },
 };
 
+function createBaseListChannelsRequest(): ListChannelsRequest {
+  return {};
+}
+
+export const ListChannelsRequest: MessageFns<ListChannelsRequest> = {
+  encode(_: ListChannelsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListChannelsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListChannelsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListChannelsResponse(): ListChannelsResponse {
+  return { channels: [] };
+}
+
+export const ListChannelsResponse: MessageFns<ListChannelsResponse> = {
+  encode(message: ListChannelsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.channels) {
+      ChannelState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListChannelsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListChannelsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channels.push(ChannelState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseChannelState(): ChannelState {
+  return {
+    name: "",
+    connector: "",
+    topic: "",
+    feeds: [],
+    down: "",
+    backlog: undefined,
+    lag: undefined,
+    deadLetters: undefined,
+    counts: undefined,
+  };
+}
+
+export const ChannelState: MessageFns<ChannelState> = {
+  encode(message: ChannelState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.connector !== "") {
+      writer.uint32(18).string(message.connector);
+    }
+    if (message.topic !== "") {
+      writer.uint32(26).string(message.topic);
+    }
+    for (const v of message.feeds) {
+      writer.uint32(34).string(v!);
+    }
+    if (message.down !== "") {
+      writer.uint32(42).string(message.down);
+    }
+    if (message.backlog !== undefined) {
+      if (BigInt.asIntN(64, message.backlog) !== message.backlog) {
+        throw new globalThis.Error("value provided for field message.backlog of type int64 too large");
+      }
+      writer.uint32(48).int64(message.backlog);
+    }
+    if (message.lag !== undefined) {
+      Duration.encode(message.lag, writer.uint32(58).fork()).join();
+    }
+    if (message.deadLetters !== undefined) {
+      if (BigInt.asIntN(64, message.deadLetters) !== message.deadLetters) {
+        throw new globalThis.Error("value provided for field message.deadLetters of type int64 too large");
+      }
+      writer.uint32(64).int64(message.deadLetters);
+    }
+    if (message.counts !== undefined) {
+      ChannelCounts.encode(message.counts, writer.uint32(74).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChannelState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChannelState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.connector = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.topic = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.feeds.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.down = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.backlog = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.lag = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.deadLetters = reader.int64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.counts = ChannelCounts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseChannelCounts(): ChannelCounts {
+  return {
+    received: 0n,
+    applied: 0n,
+    idle: 0n,
+    duplicates: 0n,
+    late: 0n,
+    deadLetters: 0n,
+    coarseBumps: 0n,
+    calls: 0n,
+    retries: 0n,
+  };
+}
+
+export const ChannelCounts: MessageFns<ChannelCounts> = {
+  encode(message: ChannelCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.received !== 0n) {
+      if (BigInt.asIntN(64, message.received) !== message.received) {
+        throw new globalThis.Error("value provided for field message.received of type int64 too large");
+      }
+      writer.uint32(8).int64(message.received);
+    }
+    if (message.applied !== 0n) {
+      if (BigInt.asIntN(64, message.applied) !== message.applied) {
+        throw new globalThis.Error("value provided for field message.applied of type int64 too large");
+      }
+      writer.uint32(16).int64(message.applied);
+    }
+    if (message.idle !== 0n) {
+      if (BigInt.asIntN(64, message.idle) !== message.idle) {
+        throw new globalThis.Error("value provided for field message.idle of type int64 too large");
+      }
+      writer.uint32(24).int64(message.idle);
+    }
+    if (message.duplicates !== 0n) {
+      if (BigInt.asIntN(64, message.duplicates) !== message.duplicates) {
+        throw new globalThis.Error("value provided for field message.duplicates of type int64 too large");
+      }
+      writer.uint32(32).int64(message.duplicates);
+    }
+    if (message.late !== 0n) {
+      if (BigInt.asIntN(64, message.late) !== message.late) {
+        throw new globalThis.Error("value provided for field message.late of type int64 too large");
+      }
+      writer.uint32(40).int64(message.late);
+    }
+    if (message.deadLetters !== 0n) {
+      if (BigInt.asIntN(64, message.deadLetters) !== message.deadLetters) {
+        throw new globalThis.Error("value provided for field message.deadLetters of type int64 too large");
+      }
+      writer.uint32(48).int64(message.deadLetters);
+    }
+    if (message.coarseBumps !== 0n) {
+      if (BigInt.asIntN(64, message.coarseBumps) !== message.coarseBumps) {
+        throw new globalThis.Error("value provided for field message.coarseBumps of type int64 too large");
+      }
+      writer.uint32(56).int64(message.coarseBumps);
+    }
+    if (message.calls !== 0n) {
+      if (BigInt.asIntN(64, message.calls) !== message.calls) {
+        throw new globalThis.Error("value provided for field message.calls of type int64 too large");
+      }
+      writer.uint32(64).int64(message.calls);
+    }
+    if (message.retries !== 0n) {
+      if (BigInt.asIntN(64, message.retries) !== message.retries) {
+        throw new globalThis.Error("value provided for field message.retries of type int64 too large");
+      }
+      writer.uint32(72).int64(message.retries);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChannelCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChannelCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.received = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.applied = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.idle = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.duplicates = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.late = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.deadLetters = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.coarseBumps = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.calls = reader.int64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.retries = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListDeadLettersRequest(): ListDeadLettersRequest {
+  return { channel: "", limit: 0, after: "" };
+}
+
+export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
+  encode(message: ListDeadLettersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.channel !== "") {
+      writer.uint32(10).string(message.channel);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    if (message.after !== "") {
+      writer.uint32(26).string(message.after);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDeadLettersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDeadLettersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListDeadLettersResponse(): ListDeadLettersResponse {
+  return { letters: [], more: 0n };
+}
+
+export const ListDeadLettersResponse: MessageFns<ListDeadLettersResponse> = {
+  encode(message: ListDeadLettersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.letters) {
+      DeadLetter.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.more !== 0n) {
+      if (BigInt.asIntN(64, message.more) !== message.more) {
+        throw new globalThis.Error("value provided for field message.more of type int64 too large");
+      }
+      writer.uint32(16).int64(message.more);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDeadLettersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDeadLettersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.letters.push(DeadLetter.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.more = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDeadLetter(): DeadLetter {
+  return { token: "", place: "", time: undefined, category: "", why: "", key: "", data: "", sizeBytes: 0n };
+}
+
+export const DeadLetter: MessageFns<DeadLetter> = {
+  encode(message: DeadLetter, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    if (message.place !== "") {
+      writer.uint32(18).string(message.place);
+    }
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(26).fork()).join();
+    }
+    if (message.category !== "") {
+      writer.uint32(34).string(message.category);
+    }
+    if (message.why !== "") {
+      writer.uint32(42).string(message.why);
+    }
+    if (message.key !== "") {
+      writer.uint32(50).string(message.key);
+    }
+    if (message.data !== "") {
+      writer.uint32(58).string(message.data);
+    }
+    if (message.sizeBytes !== 0n) {
+      if (BigInt.asIntN(64, message.sizeBytes) !== message.sizeBytes) {
+        throw new globalThis.Error("value provided for field message.sizeBytes of type int64 too large");
+      }
+      writer.uint32(64).int64(message.sizeBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeadLetter {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeadLetter();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.place = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.category = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.why = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.data = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.sizeBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayDeadLettersRequest(): ReplayDeadLettersRequest {
+  return { channel: "", rate: 0, limit: 0n };
+}
+
+export const ReplayDeadLettersRequest: MessageFns<ReplayDeadLettersRequest> = {
+  encode(message: ReplayDeadLettersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.channel !== "") {
+      writer.uint32(10).string(message.channel);
+    }
+    if (message.rate !== 0) {
+      writer.uint32(16).int32(message.rate);
+    }
+    if (message.limit !== 0n) {
+      if (BigInt.asIntN(64, message.limit) !== message.limit) {
+        throw new globalThis.Error("value provided for field message.limit of type int64 too large");
+      }
+      writer.uint32(24).int64(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayDeadLettersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayDeadLettersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.rate = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.limit = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayDeadLettersResponse(): ReplayDeadLettersResponse {
+  return { progress: undefined };
+}
+
+export const ReplayDeadLettersResponse: MessageFns<ReplayDeadLettersResponse> = {
+  encode(message: ReplayDeadLettersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.progress !== undefined) {
+      ReplayProgress.encode(message.progress, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayDeadLettersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayDeadLettersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.progress = ReplayProgress.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayEventsRequest(): ReplayEventsRequest {
+  return { channel: "", from: undefined, rate: 0, limit: 0n, dryRun: false };
+}
+
+export const ReplayEventsRequest: MessageFns<ReplayEventsRequest> = {
+  encode(message: ReplayEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.channel !== "") {
+      writer.uint32(10).string(message.channel);
+    }
+    switch (message.from?.$case) {
+      case "time":
+        Timestamp.encode(toTimestamp(message.from.value), writer.uint32(18).fork()).join();
+        break;
+      case "resumeToken":
+        writer.uint32(26).string(message.from.value);
+        break;
+    }
+    if (message.rate !== 0) {
+      writer.uint32(32).int32(message.rate);
+    }
+    if (message.limit !== 0n) {
+      if (BigInt.asIntN(64, message.limit) !== message.limit) {
+        throw new globalThis.Error("value provided for field message.limit of type int64 too large");
+      }
+      writer.uint32(40).int64(message.limit);
+    }
+    if (message.dryRun !== false) {
+      writer.uint32(48).bool(message.dryRun);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayEventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.from = { $case: "time", value: fromTimestamp(Timestamp.decode(reader, reader.uint32())) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.from = { $case: "resumeToken", value: reader.string() };
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.rate = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.limit = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.dryRun = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayEventsResponse(): ReplayEventsResponse {
+  return { progress: undefined };
+}
+
+export const ReplayEventsResponse: MessageFns<ReplayEventsResponse> = {
+  encode(message: ReplayEventsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.progress !== undefined) {
+      ReplayProgress.encode(message.progress, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayEventsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayEventsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.progress = ReplayProgress.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayProgress(): ReplayProgress {
+  return { read: 0n, applied: 0n, idle: 0n, late: 0n, failed: 0n, remaining: 0n, resumeToken: "", done: false };
+}
+
+export const ReplayProgress: MessageFns<ReplayProgress> = {
+  encode(message: ReplayProgress, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.read !== 0n) {
+      if (BigInt.asIntN(64, message.read) !== message.read) {
+        throw new globalThis.Error("value provided for field message.read of type int64 too large");
+      }
+      writer.uint32(8).int64(message.read);
+    }
+    if (message.applied !== 0n) {
+      if (BigInt.asIntN(64, message.applied) !== message.applied) {
+        throw new globalThis.Error("value provided for field message.applied of type int64 too large");
+      }
+      writer.uint32(16).int64(message.applied);
+    }
+    if (message.idle !== 0n) {
+      if (BigInt.asIntN(64, message.idle) !== message.idle) {
+        throw new globalThis.Error("value provided for field message.idle of type int64 too large");
+      }
+      writer.uint32(24).int64(message.idle);
+    }
+    if (message.late !== 0n) {
+      if (BigInt.asIntN(64, message.late) !== message.late) {
+        throw new globalThis.Error("value provided for field message.late of type int64 too large");
+      }
+      writer.uint32(32).int64(message.late);
+    }
+    if (message.failed !== 0n) {
+      if (BigInt.asIntN(64, message.failed) !== message.failed) {
+        throw new globalThis.Error("value provided for field message.failed of type int64 too large");
+      }
+      writer.uint32(40).int64(message.failed);
+    }
+    if (message.remaining !== 0n) {
+      if (BigInt.asIntN(64, message.remaining) !== message.remaining) {
+        throw new globalThis.Error("value provided for field message.remaining of type int64 too large");
+      }
+      writer.uint32(48).int64(message.remaining);
+    }
+    if (message.resumeToken !== "") {
+      writer.uint32(58).string(message.resumeToken);
+    }
+    if (message.done !== false) {
+      writer.uint32(64).bool(message.done);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayProgress {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayProgress();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.read = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.applied = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.idle = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.late = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.failed = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.remaining = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.resumeToken = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.done = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /** For the operator. Reads only. */
 export type AdminServiceService = typeof AdminServiceService;
 export const AdminServiceService = {
@@ -1844,6 +3141,59 @@ export const AdminServiceService = {
     responseSerialize: (value: GetFleetResponse): Buffer => Buffer.from(GetFleetResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetFleetResponse => GetFleetResponse.decode(value),
   },
+  /** The channels of this node: whether they are up, how far behind, and what they have counted since the node started. */
+  listChannels: {
+    path: "/freshold.v1.AdminService/ListChannels" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListChannelsRequest): Buffer => Buffer.from(ListChannelsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListChannelsRequest => ListChannelsRequest.decode(value),
+    responseSerialize: (value: ListChannelsResponse): Buffer =>
+      Buffer.from(ListChannelsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListChannelsResponse => ListChannelsResponse.decode(value),
+  },
+  /** What lies among the dead letters of a channel, oldest first. Changes nothing. CHANNEL_UNKNOWN, CHANNEL_UNAVAILABLE. */
+  listDeadLetters: {
+    path: "/freshold.v1.AdminService/ListDeadLetters" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDeadLettersRequest): Buffer =>
+      Buffer.from(ListDeadLettersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDeadLettersRequest => ListDeadLettersRequest.decode(value),
+    responseSerialize: (value: ListDeadLettersResponse): Buffer =>
+      Buffer.from(ListDeadLettersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDeadLettersResponse => ListDeadLettersResponse.decode(value),
+  },
+  /**
+   * Carries the dead letters of a channel out under the rules of today, as many as lie there now. One that is carried out, or
+   * that calls for nothing any more, is a dead letter no longer; one that fails again stays one. Tells its progress each second;
+   * ends when all have been read, or when the client cancels, and then can be called again to go on.
+   */
+  replayDeadLetters: {
+    path: "/freshold.v1.AdminService/ReplayDeadLetters" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReplayDeadLettersRequest): Buffer =>
+      Buffer.from(ReplayDeadLettersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReplayDeadLettersRequest => ReplayDeadLettersRequest.decode(value),
+    responseSerialize: (value: ReplayDeadLettersResponse): Buffer =>
+      Buffer.from(ReplayDeadLettersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReplayDeadLettersResponse => ReplayDeadLettersResponse.decode(value),
+  },
+  /**
+   * Carries out again what a channel has brought before, under the rules of today, up to what is its end now. What has been
+   * carried out has no second effect where it has a version. HISTORY_NOT_KEPT: the broker is none that keeps it.
+   */
+  replayEvents: {
+    path: "/freshold.v1.AdminService/ReplayEvents" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReplayEventsRequest): Buffer => Buffer.from(ReplayEventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReplayEventsRequest => ReplayEventsRequest.decode(value),
+    responseSerialize: (value: ReplayEventsResponse): Buffer =>
+      Buffer.from(ReplayEventsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReplayEventsResponse => ReplayEventsResponse.decode(value),
+  },
 } as const;
 
 export interface AdminServiceServer extends UntypedServiceImplementation {
@@ -1858,6 +3208,21 @@ export interface AdminServiceServer extends UntypedServiceImplementation {
   explain: handleUnaryCall<ExplainRequest, ExplainResponse>;
   /** The nodes that may serve copies of the tenant's entries from their own memory, and how far each has applied the journal. */
   getFleet: handleUnaryCall<GetFleetRequest, GetFleetResponse>;
+  /** The channels of this node: whether they are up, how far behind, and what they have counted since the node started. */
+  listChannels: handleUnaryCall<ListChannelsRequest, ListChannelsResponse>;
+  /** What lies among the dead letters of a channel, oldest first. Changes nothing. CHANNEL_UNKNOWN, CHANNEL_UNAVAILABLE. */
+  listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
+  /**
+   * Carries the dead letters of a channel out under the rules of today, as many as lie there now. One that is carried out, or
+   * that calls for nothing any more, is a dead letter no longer; one that fails again stays one. Tells its progress each second;
+   * ends when all have been read, or when the client cancels, and then can be called again to go on.
+   */
+  replayDeadLetters: handleServerStreamingCall<ReplayDeadLettersRequest, ReplayDeadLettersResponse>;
+  /**
+   * Carries out again what a channel has brought before, under the rules of today, up to what is its end now. What has been
+   * carried out has no second effect where it has a version. HISTORY_NOT_KEPT: the broker is none that keeps it.
+   */
+  replayEvents: handleServerStreamingCall<ReplayEventsRequest, ReplayEventsResponse>;
 }
 
 export interface AdminServiceClient extends Client {
@@ -1928,6 +3293,65 @@ export interface AdminServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetFleetResponse) => void,
   ): ClientUnaryCall;
+  /** The channels of this node: whether they are up, how far behind, and what they have counted since the node started. */
+  listChannels(
+    request: ListChannelsRequest,
+    callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
+  ): ClientUnaryCall;
+  listChannels(
+    request: ListChannelsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
+  ): ClientUnaryCall;
+  listChannels(
+    request: ListChannelsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListChannelsResponse) => void,
+  ): ClientUnaryCall;
+  /** What lies among the dead letters of a channel, oldest first. Changes nothing. CHANNEL_UNKNOWN, CHANNEL_UNAVAILABLE. */
+  listDeadLetters(
+    request: ListDeadLettersRequest,
+    callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  listDeadLetters(
+    request: ListDeadLettersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  listDeadLetters(
+    request: ListDeadLettersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Carries the dead letters of a channel out under the rules of today, as many as lie there now. One that is carried out, or
+   * that calls for nothing any more, is a dead letter no longer; one that fails again stays one. Tells its progress each second;
+   * ends when all have been read, or when the client cancels, and then can be called again to go on.
+   */
+  replayDeadLetters(
+    request: ReplayDeadLettersRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReplayDeadLettersResponse>;
+  replayDeadLetters(
+    request: ReplayDeadLettersRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReplayDeadLettersResponse>;
+  /**
+   * Carries out again what a channel has brought before, under the rules of today, up to what is its end now. What has been
+   * carried out has no second effect where it has a version. HISTORY_NOT_KEPT: the broker is none that keeps it.
+   */
+  replayEvents(
+    request: ReplayEventsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReplayEventsResponse>;
+  replayEvents(
+    request: ReplayEventsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReplayEventsResponse>;
 }
 
 export const AdminServiceClient = makeGenericClientConstructor(

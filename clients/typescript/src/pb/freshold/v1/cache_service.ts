@@ -184,11 +184,24 @@ export interface PutRequest {
   receipt: string;
   /** STORE by default. */
   reach: Reach;
+  /**
+   * 1 to 128 printable ASCII characters. Where the namespace has write: through or behind, the origin is told it, so that a retry
+   * with the same one has no second effect there.
+   */
+  requestId: string;
 }
 
 export interface PutResponse {
   result: { $case: "stored"; value: Stored } | { $case: "refused"; value: Refused } | undefined;
   receipt: string;
+  /** Present where the namespace has write: through: the origin has stored it, whatever became of it in the cache. */
+  committed: Committed | undefined;
+}
+
+/** The origin has stored a write. */
+export interface Committed {
+  /** The version that the row has now, if it has any. Without one the key was invalidated, and nothing was put. */
+  version?: bigint | undefined;
 }
 
 /** The outcome is in the store. */
@@ -291,6 +304,8 @@ export interface PutManyResult {
   /** This put failed; the others are not affected. */
   { $case: "error"; value: Status } | undefined;
   receipt: string;
+  /** As in PutResponse. */
+  committed: Committed | undefined;
 }
 
 export interface AbandonRequest {
@@ -912,6 +927,7 @@ function createBasePutRequest(): PutRequest {
     loadDuration: undefined,
     receipt: "",
     reach: Reach.REACH_UNSPECIFIED,
+    requestId: "",
   };
 }
 
@@ -957,6 +973,9 @@ export const PutRequest: MessageFns<PutRequest> = {
     }
     if (message.reach !== Reach.REACH_UNSPECIFIED) {
       writer.uint32(96).int32(reachToNumber(message.reach));
+    }
+    if (message.requestId !== "") {
+      writer.uint32(106).string(message.requestId);
     }
     return writer;
   },
@@ -1070,6 +1089,14 @@ export const PutRequest: MessageFns<PutRequest> = {
             message.reach = reachFromJSON(reader.int32());
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1084,7 +1111,7 @@ export const PutRequest: MessageFns<PutRequest> = {
 };
 
 function createBasePutResponse(): PutResponse {
-  return { result: undefined, receipt: "" };
+  return { result: undefined, receipt: "", committed: undefined };
 }
 
 export const PutResponse: MessageFns<PutResponse> = {
@@ -1099,6 +1126,9 @@ export const PutResponse: MessageFns<PutResponse> = {
     }
     if (message.receipt !== "") {
       writer.uint32(26).string(message.receipt);
+    }
+    if (message.committed !== undefined) {
+      Committed.encode(message.committed, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1138,6 +1168,63 @@ export const PutResponse: MessageFns<PutResponse> = {
             }
 
             message.receipt = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.committed = Committed.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCommitted(): Committed {
+  return { version: undefined };
+}
+
+export const Committed: MessageFns<Committed> = {
+  encode(message: Committed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== undefined) {
+      if (BigInt.asIntN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type int64 too large");
+      }
+      writer.uint32(8).int64(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Committed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommitted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.version = reader.int64() as bigint;
             continue;
           }
         }
@@ -1407,7 +1494,7 @@ export const PutManyResponse: MessageFns<PutManyResponse> = {
 };
 
 function createBasePutManyResult(): PutManyResult {
-  return { namespace: "", key: "", result: undefined, receipt: "" };
+  return { namespace: "", key: "", result: undefined, receipt: "", committed: undefined };
 }
 
 export const PutManyResult: MessageFns<PutManyResult> = {
@@ -1431,6 +1518,9 @@ export const PutManyResult: MessageFns<PutManyResult> = {
     }
     if (message.receipt !== "") {
       writer.uint32(50).string(message.receipt);
+    }
+    if (message.committed !== undefined) {
+      Committed.encode(message.committed, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -1494,6 +1584,14 @@ export const PutManyResult: MessageFns<PutManyResult> = {
             }
 
             message.receipt = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.committed = Committed.decode(reader, reader.uint32());
             continue;
           }
         }

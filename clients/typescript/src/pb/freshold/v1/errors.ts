@@ -91,7 +91,7 @@ export enum ErrorReason {
   PUT_NOT_ALLOWED = "PUT_NOT_ALLOWED",
   /** RECEIPT_INVALID - INVALID_ARGUMENT. The receipt was not issued by this store, or was cut when it was pasted. */
   RECEIPT_INVALID = "RECEIPT_INVALID",
-  /** ORIGIN_NOT_CONFIGURED - FAILED_PRECONDITION (namespace). on_miss: LOAD, but the namespace has no origin. */
+  /** ORIGIN_NOT_CONFIGURED - FAILED_PRECONDITION (namespace). on_miss: LOAD, but the namespace has no origin: write LEASE or RETURN, or configure one. */
   ORIGIN_NOT_CONFIGURED = "ORIGIN_NOT_CONFIGURED",
   /** EDGE_NOT_CONFIGURED - FAILED_PRECONDITION. reach: EDGE, but no edge target is configured. */
   EDGE_NOT_CONFIGURED = "EDGE_NOT_CONFIGURED",
@@ -126,6 +126,51 @@ export enum ErrorReason {
   SUBSCRIBER_LIMIT = "SUBSCRIBER_LIMIT",
   /** NODE_STOPPING - UNAVAILABLE with RetryInfo. This node is being stopped. Call another one, or this one when it is back. */
   NODE_STOPPING = "NODE_STOPPING",
+  /**
+   * ORIGIN_DENIED - PERMISSION_DENIED or UNAUTHENTICATED (namespace), as the origin says: it lets this server not have what was to be read.
+   * Never cached.
+   */
+  ORIGIN_DENIED = "ORIGIN_DENIED",
+  /**
+   * ORIGIN_BUSY - RESOURCE_EXHAUSTED with RetryInfo (namespace, limit). Too many loads wait for the origin on this node, and there is nothing stale
+   * to serve.
+   */
+  ORIGIN_BUSY = "ORIGIN_BUSY",
+  /**
+   * ORIGIN_REFUSED - FAILED_PRECONDITION, or by whichever code the origin refused (namespace). A write went to the origin first (write: through), and
+   * nothing was changed.
+   */
+  ORIGIN_REFUSED = "ORIGIN_REFUSED",
+  /**
+   * ORIGIN_UNKNOWN - UNAVAILABLE with RetryInfo (namespace). A write went to the origin first, and it is not known whether it was stored; the key is
+   * invalidated. Retry with the same version or request_id.
+   */
+  ORIGIN_UNKNOWN = "ORIGIN_UNKNOWN",
+  /**
+   * STORED_NOT_CACHED - UNAVAILABLE with RetryInfo (namespace, fenced). The origin has stored the write, and the cache has not. The key is fenced, or
+   * will be as soon as the store answers: nothing older is served then. Retry with the same version or request_id, or leave it.
+   */
+  STORED_NOT_CACHED = "STORED_NOT_CACHED",
+  /**
+   * WRITE_BEHIND_FULL - RESOURCE_EXHAUSTED with RetryInfo (namespace, limit). As many writes wait for their origin as freshold.write-behind.max-backlog
+   * allows (write: behind), and this one was not taken. Retry it with the same version; see to the origin, or raise the limit.
+   */
+  WRITE_BEHIND_FULL = "WRITE_BEHIND_FULL",
+  /**
+   * EVENT_REFUSED - INVALID_ARGUMENT (category, why). An event that was handed in cannot become an invalidation; category is one of MALFORMED,
+   * UNMATCHED, RULE_FAILED, KEY_INVALID, TAG_INVALID, VERSION_INVALID, TOO_MANY. A broker's would be a dead letter.
+   *   PublishEvent of a type that no rule is for  ->  the event cannot become an invalidation: no rule is for type "x" ...
+   */
+  EVENT_REFUSED = "EVENT_REFUSED",
+  /** CHANNEL_UNKNOWN - NOT_FOUND (channel, configured). No channel of that name. */
+  CHANNEL_UNKNOWN = "CHANNEL_UNKNOWN",
+  /** CHANNEL_UNAVAILABLE - UNAVAILABLE with RetryInfo (channel). The broker of the channel does not answer. */
+  CHANNEL_UNAVAILABLE = "CHANNEL_UNAVAILABLE",
+  /**
+   * HISTORY_NOT_KEPT - FAILED_PRECONDITION (channel). The broker of the channel keeps nothing that was acknowledged, so that there is nothing to
+   * read again; its dead letters can be replayed.
+   */
+  HISTORY_NOT_KEPT = "HISTORY_NOT_KEPT",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -197,6 +242,36 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 21:
     case "NODE_STOPPING":
       return ErrorReason.NODE_STOPPING;
+    case 22:
+    case "ORIGIN_DENIED":
+      return ErrorReason.ORIGIN_DENIED;
+    case 23:
+    case "ORIGIN_BUSY":
+      return ErrorReason.ORIGIN_BUSY;
+    case 24:
+    case "ORIGIN_REFUSED":
+      return ErrorReason.ORIGIN_REFUSED;
+    case 25:
+    case "ORIGIN_UNKNOWN":
+      return ErrorReason.ORIGIN_UNKNOWN;
+    case 26:
+    case "STORED_NOT_CACHED":
+      return ErrorReason.STORED_NOT_CACHED;
+    case 27:
+    case "WRITE_BEHIND_FULL":
+      return ErrorReason.WRITE_BEHIND_FULL;
+    case 40:
+    case "EVENT_REFUSED":
+      return ErrorReason.EVENT_REFUSED;
+    case 41:
+    case "CHANNEL_UNKNOWN":
+      return ErrorReason.CHANNEL_UNKNOWN;
+    case 42:
+    case "CHANNEL_UNAVAILABLE":
+      return ErrorReason.CHANNEL_UNAVAILABLE;
+    case 43:
+    case "HISTORY_NOT_KEPT":
+      return ErrorReason.HISTORY_NOT_KEPT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -250,6 +325,26 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 20;
     case ErrorReason.NODE_STOPPING:
       return 21;
+    case ErrorReason.ORIGIN_DENIED:
+      return 22;
+    case ErrorReason.ORIGIN_BUSY:
+      return 23;
+    case ErrorReason.ORIGIN_REFUSED:
+      return 24;
+    case ErrorReason.ORIGIN_UNKNOWN:
+      return 25;
+    case ErrorReason.STORED_NOT_CACHED:
+      return 26;
+    case ErrorReason.WRITE_BEHIND_FULL:
+      return 27;
+    case ErrorReason.EVENT_REFUSED:
+      return 40;
+    case ErrorReason.CHANNEL_UNKNOWN:
+      return 41;
+    case ErrorReason.CHANNEL_UNAVAILABLE:
+      return 42;
+    case ErrorReason.HISTORY_NOT_KEPT:
+      return 43;
     case ErrorReason.UNRECOGNIZED:
     default:
       return -1;

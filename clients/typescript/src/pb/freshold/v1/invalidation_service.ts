@@ -21,8 +21,55 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Duration } from "../../google/protobuf/duration.js";
+import { Value } from "../../google/protobuf/struct.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 import { Mode, modeFromJSON, modeToNumber, Reach, reachFromJSON, reachToNumber } from "./types.js";
+
+/** The attributes of a CloudEvent, and its data. */
+export interface PublishEventRequest {
+  /**
+   * Required. With the source it tells the event from all others: a retry with the same of both, and the same data, has no
+   * second effect.
+   */
+  id: string;
+  /** Required, such as "/orders". */
+  source: string;
+  /** Required, such as "order.committed". */
+  type: string;
+  subject: string;
+  /** When it happened; now by default. */
+  time: Date | undefined;
+  content:
+    | //
+    /** By hand. Numbers are doubles here: whole ones up to 2^53 are exact, and larger ones are refused. */
+    { $case: "data"; value: any | undefined }
+    | //
+    /** As JSON text, in which whole numbers of 64 bits are exact. */
+    { $case: "json"; value: string }
+    | undefined;
+}
+
+export interface PublishEventResponse {
+  /** What it called for; none where a condition is false, or a list is empty. */
+  busts: EventBust[];
+  /** The receipt of the newest of them; quoted by a Get it proves them all. Empty: nothing was done. */
+  receipt: string;
+  /** Keys for which it was late or a copy. */
+  late: number;
+  /** All of it was known as a copy. */
+  duplicate: boolean;
+  /** Why it called for nothing. */
+  idle: string;
+}
+
+export interface EventBust {
+  /** The rule that made it. */
+  rule: string;
+  /** Keys as "<namespace>:<key>", or tags. */
+  subjects: string[];
+  mode: Mode;
+  reach: Reach;
+}
 
 export interface AwaitReceiptRequest {
   /**
@@ -284,6 +331,289 @@ export function goodbye_ReasonToNumber(object: Goodbye_Reason): number {
       return -1;
   }
 }
+
+function createBasePublishEventRequest(): PublishEventRequest {
+  return { id: "", source: "", type: "", subject: "", time: undefined, content: undefined };
+}
+
+export const PublishEventRequest: MessageFns<PublishEventRequest> = {
+  encode(message: PublishEventRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.source !== "") {
+      writer.uint32(18).string(message.source);
+    }
+    if (message.type !== "") {
+      writer.uint32(26).string(message.type);
+    }
+    if (message.subject !== "") {
+      writer.uint32(34).string(message.subject);
+    }
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(42).fork()).join();
+    }
+    switch (message.content?.$case) {
+      case "data":
+        Value.encode(Value.wrap(message.content.value), writer.uint32(50).fork()).join();
+        break;
+      case "json":
+        writer.uint32(58).string(message.content.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PublishEventRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePublishEventRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.content = { $case: "data", value: Value.unwrap(Value.decode(reader, reader.uint32())) };
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.content = { $case: "json", value: reader.string() };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePublishEventResponse(): PublishEventResponse {
+  return { busts: [], receipt: "", late: 0, duplicate: false, idle: "" };
+}
+
+export const PublishEventResponse: MessageFns<PublishEventResponse> = {
+  encode(message: PublishEventResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.busts) {
+      EventBust.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.receipt !== "") {
+      writer.uint32(18).string(message.receipt);
+    }
+    if (message.late !== 0) {
+      writer.uint32(24).int32(message.late);
+    }
+    if (message.duplicate !== false) {
+      writer.uint32(32).bool(message.duplicate);
+    }
+    if (message.idle !== "") {
+      writer.uint32(42).string(message.idle);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PublishEventResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePublishEventResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.busts.push(EventBust.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.receipt = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.late = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.duplicate = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.idle = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEventBust(): EventBust {
+  return { rule: "", subjects: [], mode: Mode.MODE_UNSPECIFIED, reach: Reach.REACH_UNSPECIFIED };
+}
+
+export const EventBust: MessageFns<EventBust> = {
+  encode(message: EventBust, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule !== "") {
+      writer.uint32(10).string(message.rule);
+    }
+    for (const v of message.subjects) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.mode !== Mode.MODE_UNSPECIFIED) {
+      writer.uint32(24).int32(modeToNumber(message.mode));
+    }
+    if (message.reach !== Reach.REACH_UNSPECIFIED) {
+      writer.uint32(32).int32(reachToNumber(message.reach));
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventBust {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventBust();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rule = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.subjects.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.mode = modeFromJSON(reader.int32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.reach = reachFromJSON(reader.int32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
 
 function createBaseAwaitReceiptRequest(): AwaitReceiptRequest {
   return { receipt: "", reach: Reach.REACH_UNSPECIFIED, wait: undefined };
@@ -1035,6 +1365,22 @@ export const InvalidationServiceService = {
       Buffer.from(AwaitReceiptResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AwaitReceiptResponse => AwaitReceiptResponse.decode(value),
   },
+  /**
+   * Has an event carried out as if a broker had brought it: the same rules (freshold.rules), in the tenant of the call. Answers
+   * once what it calls for has its reach.
+   *
+   * EVENT_REFUSED: no rule is for it, or one that is cannot be applied to it.
+   */
+  publishEvent: {
+    path: "/freshold.v1.InvalidationService/PublishEvent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PublishEventRequest): Buffer => Buffer.from(PublishEventRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PublishEventRequest => PublishEventRequest.decode(value),
+    responseSerialize: (value: PublishEventResponse): Buffer =>
+      Buffer.from(PublishEventResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PublishEventResponse => PublishEventResponse.decode(value),
+  },
 } as const;
 
 export interface InvalidationServiceServer extends UntypedServiceImplementation {
@@ -1058,6 +1404,13 @@ export interface InvalidationServiceServer extends UntypedServiceImplementation 
   subscribe: handleServerStreamingCall<SubscribeRequest, SubscribeResponse>;
   /** Waits until an invalidation that was answered earlier has got as far as asked. Changes nothing. */
   awaitReceipt: handleUnaryCall<AwaitReceiptRequest, AwaitReceiptResponse>;
+  /**
+   * Has an event carried out as if a broker had brought it: the same rules (freshold.rules), in the tenant of the call. Answers
+   * once what it calls for has its reach.
+   *
+   * EVENT_REFUSED: no rule is for it, or one that is cannot be applied to it.
+   */
+  publishEvent: handleUnaryCall<PublishEventRequest, PublishEventResponse>;
 }
 
 export interface InvalidationServiceClient extends Client {
@@ -1099,6 +1452,27 @@ export interface InvalidationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AwaitReceiptResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Has an event carried out as if a broker had brought it: the same rules (freshold.rules), in the tenant of the call. Answers
+   * once what it calls for has its reach.
+   *
+   * EVENT_REFUSED: no rule is for it, or one that is cannot be applied to it.
+   */
+  publishEvent(
+    request: PublishEventRequest,
+    callback: (error: ServiceError | null, response: PublishEventResponse) => void,
+  ): ClientUnaryCall;
+  publishEvent(
+    request: PublishEventRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PublishEventResponse) => void,
+  ): ClientUnaryCall;
+  publishEvent(
+    request: PublishEventRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PublishEventResponse) => void,
   ): ClientUnaryCall;
 }
 

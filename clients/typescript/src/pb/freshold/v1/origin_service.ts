@@ -114,6 +114,8 @@ export interface NotFound {
     | undefined;
   /** For people; at most 512 bytes. Handed to every reader. */
   message: string;
+  /** What its absence depends on, besides what the templates of the namespace add. */
+  tags: string[];
 }
 
 /** The value that is cached still holds, and is fresh anew. */
@@ -692,7 +694,7 @@ export const Loaded: MessageFns<Loaded> = {
 };
 
 function createBaseNotFound(): NotFound {
-  return { version: undefined, message: "" };
+  return { version: undefined, message: "", tags: [] };
 }
 
 export const NotFound: MessageFns<NotFound> = {
@@ -705,6 +707,9 @@ export const NotFound: MessageFns<NotFound> = {
     }
     if (message.message !== "") {
       writer.uint32(18).string(message.message);
+    }
+    for (const v of message.tags) {
+      writer.uint32(26).string(v!);
     }
     return writer;
   },
@@ -736,6 +741,14 @@ export const NotFound: MessageFns<NotFound> = {
             }
 
             message.message = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.tags.push(reader.string());
             continue;
           }
         }
