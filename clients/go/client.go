@@ -102,12 +102,15 @@ func dialOptions(address string, chosen options) []grpc.DialOption {
 }
 
 func loopback(address string) bool {
+	if strings.HasPrefix(address, "unix:") {
+		return true
+	}
 	if _, rest, ok := strings.Cut(address, ":///"); ok {
 		address = rest
 	}
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return strings.HasPrefix(address, "unix:")
+		return false
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { test } from "node:test";
+import { after, test } from "node:test";
 
 import { PGlite } from "@electric-sql/pglite";
 
@@ -8,10 +9,18 @@ import { Shop } from "../example/shop.js";
 import { FresholdError, NotBusted, OUTBOX_TABLE, Outbox, afterCommit, bustKeys, bustNamespace, bustScope, bustTags } from "../src/index.js";
 import { connect, withoutServer } from "./line.js";
 
-async function database() {
-  const sql = await PGlite.create();
-  await sql.exec(`create table product (id text primary key, name text, cents int, version bigint); ${OUTBOX_TABLE}`);
-  await sql.query("insert into product values ('17', 'teapot', 1000, 1)");
+let started: Promise<PGlite> | undefined;
+
+after(async () => (await started)?.close());
+
+/** A PostgreSQL in this process, emptied for each test. */
+async function database(): Promise<PGlite> {
+  started ??= PGlite.create();
+  const sql = await started;
+  await sql.exec(`drop table if exists product, freshold_outbox;
+    create table product (id text primary key, name text, cents int, version bigint);
+    insert into product values ('17', 'teapot', 1000, 1);
+    ${OUTBOX_TABLE}`);
   return sql;
 }
 
@@ -20,6 +29,7 @@ test("shop_aNewPrice_isReadOnceTheBustIsRelayed", { skip: withoutServer }, async
   const { client } = await connect(t);
   const shop = new Shop(sql, client);
   const server = shop.server().listen(0, "127.0.0.1");
+  await once(server, "listening");
   t.after(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/products/`;
 
