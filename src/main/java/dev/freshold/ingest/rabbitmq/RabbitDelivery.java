@@ -61,8 +61,7 @@ final class RabbitDelivery implements Delivery {
     return Uni.createFrom()
         .completionStage(
             () ->
-                message.nack(
-                    new IllegalArgumentException(poison.category() + ": " + poison.why())))
+                message.nack(new IllegalArgumentException(poison.category() + ": " + poison.why())))
         .onFailure()
         .invoke(lost -> gone = true);
   }
