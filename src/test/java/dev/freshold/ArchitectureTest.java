@@ -272,8 +272,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
         .because(
-            "dependencies point one way: grpc, cache and subscribe, journal and origin, then"
-                + " policy, flight and store, model")
+            "dependencies point one way: grpc, cache and subscribe, journal and origin, then policy,"
+                + " flight and store, model")
         .check(MAIN);
   }
 
