@@ -118,7 +118,13 @@ class HttpOriginIT {
     switch (document(asked)) {
       case "revalidated" -> {
         if (asked.header("if-none-match").equals("\"v1\"")) {
-          wire.send(head("HTTP/1.1 304 Not Modified", "ETag: \"v1\"", "Cache-Control: max-age=60", "", ""));
+          wire.send(
+              head(
+                  "HTTP/1.1 304 Not Modified",
+                  "ETag: \"v1\"",
+                  "Cache-Control: max-age=60",
+                  "",
+                  ""));
         } else {
           wire.answer(
               head(
