@@ -167,9 +167,7 @@ final class Loads {
     private Uni<LoadEnd> conclude(LoadAnswer answer) {
       return switch (answer) {
         case LoadAnswer.Found found ->
-            found.isForOnce()
-                ? once(found)
-                : keep(found.value(), found.version(), found.tags(), found.ttl(), found.grace());
+            keep(found.value(), found.version(), found.tags(), found.ttl(), found.grace());
         case LoadAnswer.Absent absent ->
             keep(
                 new Outcome.Negative(Outcome.Kind.NOT_FOUND, absent.message()),
@@ -197,6 +195,10 @@ final class Loads {
         @Nullable Duration grace) {
       if (load.isBehind(version)) {
         return cool();
+      }
+      if (outcome instanceof Outcome.Value value
+          && query.policy().lifetime(value, ttl, grace, 0).staleFor() == 0) {
+        return once(value, version, tags);
       }
       return Uni.createFrom()
           .deferred(() -> puts.put(order(outcome, version, tags, ttl, grace)))
@@ -296,10 +298,9 @@ final class Loads {
     }
 
     /** For the one who asked, and for nobody else. */
-    private Uni<LoadEnd> once(LoadAnswer.Found found) {
+    private Uni<LoadEnd> once(Outcome.Value value, @Nullable Version version, List<Tag> tags) {
       LoadEnd answer =
-          new LoadEnd.Answered(
-              result(found.value(), found.version(), found.tags(), 0, 0, load.facts().receipt()));
+          new LoadEnd.Answered(result(value, version, tags, 0, 0, load.facts().receipt()));
       return puts.abandon(query.key(), lease.token(), false).map(done -> answer);
     }
 

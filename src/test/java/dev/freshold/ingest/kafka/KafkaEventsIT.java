@@ -19,13 +19,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Events of a real broker, played against a model of what they must leave behind. */
-@EnabledIfSystemProperty(
-    named = "brokers",
-    matches = "true",
-    disabledReason = "plays against a real broker for minutes: -Dbrokers=true")
 class KafkaEventsIT {
 
   private static final String TOPIC = "rows";

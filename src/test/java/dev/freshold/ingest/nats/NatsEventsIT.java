@@ -12,13 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Events of a real JetStream, while its server is killed. */
-@EnabledIfSystemProperty(
-    named = "brokers",
-    matches = "true",
-    disabledReason = "plays against a real broker for minutes: -Dbrokers=true")
 class NatsEventsIT {
 
   private static final int MESSAGES = 3_000;
