@@ -27,11 +27,6 @@ public sealed interface LoadAnswer {
     public Found {
       tags = List.copyOf(tags);
     }
-
-    /** Whether the origin lets it be handed to whoever asked, and not be kept at all. */
-    public boolean isForOnce() {
-      return Duration.ZERO.equals(ttl) && Duration.ZERO.equals(grace);
-    }
   }
 
   /**
