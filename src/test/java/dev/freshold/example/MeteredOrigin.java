@@ -27,10 +27,10 @@ final class MeteredOrigin extends OriginServiceImplBase {
   }
 
   /** What has been seen since the last reset. */
-  record Seen(int calls, int underway, int mostAtOnce, List<String> keys) {}
+  record Seen(int calls, int mostAtOnce, List<String> keys) {}
 
   synchronized Seen seen() {
-    return new Seen(calls, underway, mostAtOnce, List.copyOf(keys));
+    return new Seen(calls, mostAtOnce, List.copyOf(keys));
   }
 
   /** Forgets what was seen. */

@@ -56,8 +56,10 @@ final class ReadThroughIT {
   private final List<ServerProcess> nodes = new ArrayList<>();
   private RedisProcess redis;
   private HikariDataSource source;
-  private MeteredOrigin origin;
-  private OriginServer server;
+  private final List<OriginServer> servers = new ArrayList<>();
+  private MeteredOrigin product;
+  private MeteredOrigin gathered;
+  private MeteredOrigin narrow;
   private Callers callers;
 
   @BeforeAll
@@ -66,69 +68,72 @@ final class ReadThroughIT {
     source = Database.open(PostgresProcess.shared().schema());
     Schema.create(source);
     Schema.fill(source, KEYS);
-    Documents documents =
-        new Documents(
-            source,
-            source,
-            Map.of(
-                "product", Documents.PRODUCT,
-                "gathered", Documents.PRODUCT,
-                "narrow", Documents.PRODUCT));
-    origin = new MeteredOrigin(new ProductOrigin(documents, source));
-    server = OriginServer.start(0, origin);
+    product = serve("product");
+    gathered = serve("gathered");
+    narrow = serve("narrow");
     IntStream.range(0, NODES).forEach(i -> nodes.add(ServerProcess.launch(environment())));
     nodes.forEach(ServerProcess::untilReady);
     callers = new Callers(nodes);
   }
 
+  /**
+   * An origin of its own for each namespace, so that none is called for what another test began.
+   */
+  private MeteredOrigin serve(String namespace) {
+    Documents documents = new Documents(source, source, Map.of(namespace, Documents.PRODUCT));
+    MeteredOrigin origin = new MeteredOrigin(new ProductOrigin(documents, source));
+    servers.add(OriginServer.start(0, origin));
+    return origin;
+  }
+
   @AfterEach
   void letGo() {
-    origin.release();
-    Await.eventually(origin::seen, seen -> seen.underway() == 0);
-    origin.reset();
+    product.release();
+    gathered.release();
+    narrow.release();
   }
 
   @AfterAll
   void stop() {
     callers.close();
     nodes.forEach(ServerProcess::close);
-    server.close();
+    servers.forEach(OriginServer::close);
     source.close();
     redis.close();
   }
 
   @Test
   void coldKey_tenThousandCallersOnThreeNodes_isLoadedOnce() {
-    origin.hold();
+    product.hold();
     double before = requests();
     Callers.Answers answers = callers.get("product", Collections.nCopies(CALLERS, "17"));
     Await.within(PATIENCE, this::requests, count -> count - before >= CALLERS);
 
-    origin.release();
+    product.release();
 
     Await.within(PATIENCE, answers::count, count -> count == CALLERS);
     assertThat(answers.failures()).isEmpty();
     assertThat(answers.responses()).allMatch(ReadThroughIT::isFirstVersion);
-    assertThat(origin.seen().keys()).containsExactly("17");
+    assertThat(product.seen().keys()).containsExactly("17");
     assertThat(served(answers, Hit.Served.ORIGIN)).isOne();
     assertThat(served(answers, Hit.Served.WAITED)).isPositive();
   }
 
   @Test
   void manyColdKeys_atOnce_areGatheredIntoFewCalls() {
-    origin.hold();
+    gathered.hold();
     Callers.Answers answers = callers.get("gathered", keys(0, KEYS));
     Await.within(
         PATIENCE,
-        () -> origin.seen().keys().size() + waiting("gathered"),
-        gathered -> gathered == KEYS);
+        () -> gathered.seen().keys().size() + waiting("gathered"),
+        count -> count == KEYS);
 
-    origin.release();
+    gathered.release();
 
     Await.within(PATIENCE, answers::count, count -> count == KEYS);
     assertThat(answers.failures()).isEmpty();
     assertThat(answers.responses()).allMatch(ReadThroughIT::isFirstVersion);
-    MeteredOrigin.Seen seen = origin.seen();
+    MeteredOrigin.Seen seen = gathered.seen();
     System.out.printf(
         "%,d cold keys: %d calls, at most %d at once%n", KEYS, seen.calls(), seen.mostAtOnce());
     assertThat(seen.keys()).hasSize(KEYS).doesNotHaveDuplicates();
@@ -141,9 +146,9 @@ final class ReadThroughIT {
   /** Goes on where the keys have been loaded: they are all stale at once, and nobody waits. */
   private void allStale(MeteredOrigin.Seen loaded) {
     assertThat(loaded.keys()).hasSize(KEYS);
-    origin.reset();
+    gathered.reset();
     softly("category:shoes", "category:hats", "category:bags");
-    origin.hold();
+    gathered.hold();
     long start = System.nanoTime();
     Callers.Answers answers = callers.get("gathered", keys(0, KEYS));
     Await.within(PATIENCE, answers::count, count -> count == KEYS);
@@ -151,7 +156,7 @@ final class ReadThroughIT {
     assertThat(answers.responses())
         .allMatch(answer -> answer.getHit().getFreshness() == Hit.Freshness.STALE);
 
-    origin.release();
+    gathered.release();
     int wanted = 2 * NODES * REFRESHES;
     Await.within(
         PATIENCE,
@@ -159,32 +164,32 @@ final class ReadThroughIT {
           Callers.Answers again = callers.get("gathered", keys(0, KEYS));
           Await.within(PATIENCE, again::count, count -> count == KEYS);
           assertThat(again.failures()).isEmpty();
-          return origin.seen().keys().size();
+          return gathered.seen().keys().size();
         },
         refreshed -> refreshed >= wanted);
-    int refreshed = origin.seen().keys().size();
+    int refreshed = gathered.seen().keys().size();
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf("%,d stale keys: %d refreshed in %.1f s%n", KEYS, refreshed, seconds);
     assertThat((double) refreshed).isLessThan(NODES * (REFRESHES * seconds + 2));
-    assertThat(origin.seen().mostAtOnce()).isLessThanOrEqualTo(NODES * CALLS_AT_ONCE);
+    assertThat(gathered.seen().mostAtOnce()).isLessThanOrEqualTo(NODES * CALLS_AT_ONCE);
   }
 
   @Test
   void manyColdKeys_beyondTheQueue_areRefusedAtOnceAndTheOthersServed() {
     int keys = 300;
     int served = NODES * (QUEUE + 1); // one call under way on each node, and its queue
-    origin.hold();
+    narrow.hold();
     Callers.Answers answers = callers.get("narrow", keys(0, keys));
     Await.within(PATIENCE, () -> answers.failures().size(), count -> count == keys - served);
     assertThat(answers.responses()).isEmpty();
 
-    origin.release();
+    narrow.release();
 
     Await.within(PATIENCE, answers::count, count -> count == keys);
     assertThat(answers.failures()).hasSize(keys - served).allSatisfy(ReadThroughIT::isBusy);
     assertThat(answers.responses()).hasSize(served).allMatch(ReadThroughIT::isFirstVersion);
-    assertThat(origin.seen().keys()).hasSize(served).doesNotHaveDuplicates();
-    assertThat(origin.seen().mostAtOnce()).isEqualTo(NODES);
+    assertThat(narrow.seen().keys()).hasSize(served).doesNotHaveDuplicates();
+    assertThat(narrow.seen().mostAtOnce()).isEqualTo(NODES);
   }
 
   private void softly(String... tags) {
@@ -223,9 +228,9 @@ final class ReadThroughIT {
         "FRESHOLD_STORE", "redis",
         "FRESHOLD_REDIS_COMMAND_TIMEOUT", "30s",
         "QUARKUS_REDIS_HOSTS", redis.url(),
-        "FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC", server.address(),
-        "FRESHOLD_NAMESPACES_GATHERED_ORIGIN_GRPC", server.address(),
-        "FRESHOLD_NAMESPACES_NARROW_ORIGIN_GRPC", server.address(),
+        "FRESHOLD_NAMESPACES_PRODUCT_ORIGIN_GRPC", servers.get(0).address(),
+        "FRESHOLD_NAMESPACES_GATHERED_ORIGIN_GRPC", servers.get(1).address(),
+        "FRESHOLD_NAMESPACES_NARROW_ORIGIN_GRPC", servers.get(2).address(),
         "QUARKUS_CONFIG_LOCATIONS",
             ServerProcess.settingsFile("src/test/resources/read-through.yaml"));
   }
