@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,13 @@ import java.util.stream.Stream;
 final class Children {
 
   private static final long SIGNAL_PATIENCE_SECONDS = 60;
+
+  private static final int FIRST_PORT = 12_000;
+  private static final int PORTS = 20_000;
+
+  /** Begins elsewhere in each JVM, so that two that run side by side seldom meet. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
@@ -50,12 +59,24 @@ final class Children {
     }
   }
 
-  /** A port of loopback that nobody listens on. */
+  /**
+   * A port of loopback that nobody listens on, and that no outgoing connection is given: those take
+   * theirs from higher up, so that it stays free while its server is away.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    int port;
+    do {
+      port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+    } while (isTaken(port));
+    return port;
+  }
+
+  private static boolean isTaken(int port) {
+    try {
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+      return false;
+    } catch (IOException taken) {
+      return true;
     }
   }
 

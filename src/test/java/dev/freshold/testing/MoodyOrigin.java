@@ -51,30 +51,27 @@ public final class MoodyOrigin extends OriginServiceGrpc.OriginServiceImplBase
   private final ConcurrentHashMap<String, AtomicInteger> underway = new ConcurrentHashMap<>();
   private final AtomicInteger mostUnderwayOfAKey = new AtomicInteger();
   private final AtomicInteger answers = new AtomicInteger();
-  private final int port = Children.freePort();
+  private final Server server;
+  private final FaultProxy network;
   private volatile Mood mood = Mood.WELL;
   private volatile long delayMillis;
-  private volatile Server server;
 
   public MoodyOrigin() {
-    server = start();
-  }
-
-  private Server start() {
     try {
-      return NettyServerBuilder.forAddress(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-          .addService(this)
-          .build()
-          .start();
+      server =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .addService(this)
+              .build()
+              .start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    network = FaultProxy.to(server.getPort());
   }
 
   /** As the settings name it. */
   public String address() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + network.port();
   }
 
   /** How it answers from now on, and after how long. */
@@ -83,10 +80,9 @@ public final class MoodyOrigin extends OriginServiceGrpc.OriginServiceImplBase
     delayMillis = afterMillis;
   }
 
-  /** Breaks all connections, and is there again at once. */
+  /** Breaks all connections; new ones are as they were. */
   public void reset() {
-    server.shutdownNow();
-    server = start();
+    network.reset();
   }
 
   /** How often a key was asked for. */
@@ -155,6 +151,7 @@ public final class MoodyOrigin extends OriginServiceGrpc.OriginServiceImplBase
 
   @Override
   public void close() {
+    network.close();
     server.shutdownNow();
     later.shutdownNow();
   }
