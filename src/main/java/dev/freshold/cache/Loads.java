@@ -28,6 +28,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,11 @@ final class Loads {
   /** Whether a load that nobody waits for may begin now. */
   boolean mayRefresh(NamespacePolicy policy) {
     return origins.require(policy.name()).mayRefresh();
+  }
+
+  /** A read that asks for the right to load although there may be something to serve. */
+  Uni<ReadFacts> speculate(NamespacePolicy policy, Supplier<Uni<ReadFacts>> read) {
+    return origins.require(policy.name()).speculate(read);
   }
 
   /** For how long to ask for the right to load, in milliseconds. */

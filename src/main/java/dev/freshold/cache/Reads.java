@@ -26,6 +26,7 @@ import dev.freshold.store.Store.LeaseEnd;
 import dev.freshold.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +152,12 @@ public final class Reads {
   }
 
   private Uni<ReadFacts> trip(Course course, boolean leased) {
-    return near.keeping(course.query(), () -> store.read(command(course, leased)));
+    GetQuery query = course.query();
+    Supplier<Uni<ReadFacts>> read =
+        () -> near.keeping(query, () -> store.read(command(course, leased)));
+    return leased && query.onMiss() == OnMiss.LOAD && !course.insists()
+        ? loads.speculate(query.policy(), read)
+        : read.get();
   }
 
   private Uni<GetResult> answer(

@@ -5,6 +5,8 @@ import dev.freshold.model.Outcome;
 import dev.freshold.model.Tag;
 import dev.freshold.policy.OriginPolicy;
 import io.smallrye.mutiny.Uni;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The origin of a namespace, under the limits of its policy: the one place that decides how much a
@@ -12,12 +14,15 @@ import io.smallrye.mutiny.Uni;
  */
 public final class LimitedOrigin {
 
+  private static final int MOST_SPECULATING = 64;
+
   private final Origin origin;
   private final OriginPolicy policy;
   private final Scheduler scheduler;
   private final int maxValueBytes;
   private final LoadTimes times = new LoadTimes();
   private final LoadStats stats = new LoadStats();
+  private final AtomicInteger speculating = new AtomicInteger();
   private final RefreshBudget budget;
   private final CallQueue queue;
 
@@ -61,9 +66,23 @@ public final class LimitedOrigin {
         .map(this::vetted);
   }
 
-  /** Whether a load that nobody waits for may begin now. */
+  /**
+   * Whether a load that nobody waits for may begin now, if it turns out to be needed. Said to so
+   * many reads at once only: the budget is charged when they are back, and more of them would take
+   * rights to load only to give them back.
+   */
   public boolean mayRefresh() {
-    return budget.hasRoom(scheduler.now());
+    return speculating.get() < MOST_SPECULATING && budget.hasRoom(scheduler.now());
+  }
+
+  /** A read that asks for the right to load before anybody knows whether that is needed. */
+  public <T> Uni<T> speculate(Supplier<Uni<T>> read) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              speculating.incrementAndGet();
+              return read.get().onTermination().invoke(() -> speculating.decrementAndGet());
+            });
   }
 
   /** Begins such a load, if it may. */

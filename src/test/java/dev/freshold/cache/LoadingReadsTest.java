@@ -9,20 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.cache.GetResult.Served;
 import dev.freshold.model.Outcome;
-import dev.freshold.model.Payload;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Version;
 import dev.freshold.origin.LoadAnswer;
-import dev.freshold.policy.OriginPolicy;
 import dev.freshold.policy.Verdict.Reason;
 import dev.freshold.store.LeaseAnswer;
-import dev.freshold.store.ReadCommand;
-import dev.freshold.store.ReadFacts;
 import dev.freshold.store.StoreDriver;
-import dev.freshold.store.StoreException;
-import dev.freshold.testing.ForwardingStore;
 import dev.freshold.testing.Policies;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +31,7 @@ class LoadingReadsTest {
   private final CacheRig rig = new CacheRig(goods());
 
   /** A minute fresh, then a minute of revalidation, then a minute for errors only. */
-  private static Policies goods() {
+  static Policies goods() {
     return Policies.named(StoreDriver.NAMESPACE)
         .ttl(Duration.ofMinutes(1))
         .staleWhileRevalidate(Duration.ofMinutes(1))
@@ -96,56 +89,6 @@ class LoadingReadsTest {
 
     assertThat(again.served()).isEqualTo(Served.STORE);
     assertThat(rig.origin.calls()).hasSize(1);
-  }
-
-  @Test
-  void staleValue_isServedAtOnce_andRefreshedOnceInTheBackground() {
-    load("a", "old");
-    rig.pass(Duration.ofSeconds(90));
-
-    for (int i = 0; i < 3; i++) {
-      GetResult.Hit stale = hit(rig.get("a").loading().now());
-      assertThat(stale.stale()).isTrue();
-      assertThat(stale.lease()).isNull();
-    }
-    assertThat(rig.origin.calls()).hasSize(2);
-
-    rig.origin.call(1).answer(found("new"));
-    assertFresh(rig.get("a").loading().now(), "new");
-  }
-
-  @Test
-  void refreshThatFails_leavesTheStaleValue_andTheOriginAloneForAWhile() {
-    load("a", "old");
-    rig.pass(Duration.ofSeconds(70));
-    rig.get("a").loading().now();
-    rig.origin.call(1).answer(new LoadAnswer.Failed("ill"));
-
-    assertThat(hit(rig.get("a").loading().now()).stale()).isTrue();
-    rig.pass(Duration.ofMillis(999));
-    rig.get("a").loading().now();
-    assertThat(rig.origin.calls()).hasSize(2);
-
-    rig.pass(Duration.ofMillis(1));
-    rig.get("a").loading().now();
-    assertThat(rig.origin.calls()).hasSize(3);
-  }
-
-  @Test
-  void pastTheRevalidationWindow_aReaderWaitsAsLongAsTheSoftTimeout_thenTakesWhatIsStale() {
-    load("a", "old");
-    rig.pass(Duration.ofSeconds(130));
-    UniAssertSubscriber<GetResult> loader = begin("a");
-    UniAssertSubscriber<GetResult> waiter = begin("a");
-
-    rig.pass(Duration.ofMillis(199));
-    loader.assertNotTerminated();
-    rig.pass(Duration.ofMillis(1));
-
-    assertThat(hit(loader.assertCompleted().getItem()).stale()).isTrue();
-    assertThat(hit(waiter.assertCompleted().getItem()).stale()).isTrue();
-    rig.origin.call(1).answer(found("late, and kept"));
-    assertFresh(rig.get("a").loading().now(), "late, and kept");
   }
 
   @Test
@@ -337,17 +280,6 @@ class LoadingReadsTest {
   }
 
   @Test
-  void refresh_isCancelledByNobody() {
-    load("a", "old");
-    rig.pass(Duration.ofSeconds(70));
-    UniAssertSubscriber<GetResult> reader = begin("a");
-    reader.assertCompleted();
-    reader.cancel();
-
-    assertThat(rig.origin.call(1).isCancelled()).isFalse();
-  }
-
-  @Test
   void slowLoad_keepsItsLease_howeverShortThatIs() {
     CacheRig slow = new CacheRig(goods().lease(Duration.ofMillis(400)));
     UniAssertSubscriber<GetResult> loader = slow.get("a").loading().waiting(5_000).begin();
@@ -409,41 +341,6 @@ class LoadingReadsTest {
   }
 
   @Test
-  void notModified_makesTheCachedValueFreshAnew() {
-    UniAssertSubscriber<GetResult> loader = begin("a");
-    Outcome.Value value = new Outcome.Value(payload("same"), true, "text/plain", "\"e1\"");
-    rig.origin
-        .call(0)
-        .answer(new LoadAnswer.Found(value, new Version(3), List.of(new Tag("eu")), null, null));
-    loader.assertCompleted();
-    rig.pass(Duration.ofSeconds(70));
-
-    rig.get("a").loading().now();
-    assertThat(rig.origin.call(1).item().validator()).isEqualTo("\"e1\"");
-    rig.origin.call(1).answer(new LoadAnswer.NotModified(null, null));
-
-    GetResult.Hit again = hit(rig.get("a").loading().now());
-    assertFresh(again, "same");
-    assertThat(again.version()).isEqualTo(new Version(3));
-    assertThat(again.tags()).containsExactly(new Tag("eu"));
-  }
-
-  @Test
-  void afterAnInvalidation_noValidatorIsRelied_on() {
-    UniAssertSubscriber<GetResult> loader = begin("a");
-    Outcome.Value value = new Outcome.Value(payload("same"), true, "text/plain", "\"e1\"");
-    rig.origin.call(0).answer(new LoadAnswer.Found(value, null, List.of(), null, null));
-    loader.assertCompleted();
-    rig.behind.bust(rig.key("a")).soft().go();
-
-    rig.get("a").loading().now();
-    assertThat(rig.origin.call(1).item().validator()).isEmpty();
-    rig.origin.call(1).answer(new LoadAnswer.NotModified(null, null));
-
-    assertThat(hit(rig.get("a").loading().now()).stale()).isTrue();
-  }
-
-  @Test
   void oversizeAnswer_isAFailureOfTheOrigin() {
     UniAssertSubscriber<GetResult> loader = begin("a");
     rig.origin.call(0).answer(found("x".repeat(CacheRig.MAX_VALUE_BYTES + 1)));
@@ -467,101 +364,5 @@ class LoadingReadsTest {
     rig.origin.call(0).breakDown();
 
     assertThat(loader.assertCompleted().getItem()).isInstanceOf(GetResult.Negative.class);
-  }
-
-  @Test
-  void refreshesBeyondTheBudget_areLeftOut_andMissesAreNot() {
-    CacheRig thrifty = new CacheRig(goods().origin(oneRefreshASecond()));
-    for (String key : List.of("a", "b")) {
-      UniAssertSubscriber<GetResult> loader = thrifty.get(key).loading().waiting(5_000).begin();
-      thrifty.origin.calls().getLast().answer(found(key));
-      loader.assertCompleted();
-    }
-    thrifty.pass(Duration.ofSeconds(70));
-
-    assertThat(hit(thrifty.get("a").loading().now()).stale()).isTrue();
-    assertThat(hit(thrifty.get("b").loading().now()).stale()).isTrue();
-    assertThat(thrifty.origin.calls()).hasSize(3);
-    thrifty.get("c").loading().waiting(5_000).begin();
-    assertThat(thrifty.origin.calls()).hasSize(4);
-
-    thrifty.pass(Duration.ofSeconds(1));
-    thrifty.get("b").loading().now();
-    assertThat(thrifty.origin.calls()).hasSize(5);
-  }
-
-  /** The same rig, whose store cannot be reached. */
-  private static CacheRig withoutStore() {
-    return new CacheRig(
-        goods(),
-        store ->
-            new ForwardingStore(store) {
-              @Override
-              public Uni<ReadFacts> read(ReadCommand command) {
-                return Uni.createFrom()
-                    .failure(new StoreException(StoreException.Fault.UNAVAILABLE, "timeout"));
-              }
-            });
-  }
-
-  @Test
-  void storeOutOfReach_theOriginIsAskedPastIt_andNothingIsKept() {
-    CacheRig past = withoutStore();
-    UniAssertSubscriber<GetResult> reader = past.get("a").loading().waiting(5_000).begin();
-    assertThat(past.origin.call(0).item().readPrimary()).isTrue();
-    past.origin.call(0).answer(found("straight"));
-
-    GetResult.Hit answer = hit(reader.assertCompleted().getItem());
-    assertThat(answer.served()).isEqualTo(Served.ORIGIN);
-    assertThat(answer.freshFor()).isZero();
-    assertThat(answer.staleFor()).isZero();
-    past.get("a").loading().waiting(5_000).begin();
-    assertThat(past.origin.calls()).hasSize(2);
-  }
-
-  @Test
-  void storeOutOfReach_nobodyJoinsACallThatHasLeft_andWhoComesMeanwhileSharesTheNext() {
-    CacheRig past = withoutStore();
-    UniAssertSubscriber<GetResult> first = past.get("a").loading().waiting(5_000).begin();
-    UniAssertSubscriber<GetResult> second = past.get("a").loading().waiting(5_000).begin();
-    UniAssertSubscriber<GetResult> third = past.get("a").loading().waiting(5_000).begin();
-
-    past.origin.call(0).answer(found("one"));
-    first.assertCompleted();
-    second.assertNotTerminated();
-    past.origin.call(1).answer(found("two"));
-
-    assertThat(hit(second.assertCompleted().getItem()).value().payload().text()).isEqualTo("two");
-    third.assertCompleted();
-    assertThat(past.origin.calls()).hasSize(2);
-  }
-
-  @Test
-  void storeOutOfReach_andAnOriginThatHangs_endWithTheCallersTime() {
-    CacheRig past = withoutStore();
-    UniAssertSubscriber<GetResult> reader = past.get("a").loading().waiting(300).begin();
-
-    past.pass(Duration.ofMillis(300));
-
-    assertThat(reader.assertFailed().getFailure()).isInstanceOf(StoreException.class);
-    UniAssertSubscriber<GetResult> hasty = past.get("b").loading().begin();
-    assertThat(hasty.assertFailed().getFailure()).isInstanceOf(StoreException.class);
-  }
-
-  private static OriginPolicy oneRefreshASecond() {
-    OriginPolicy usual = Policies.originTerms();
-    return new OriginPolicy(
-        usual.address(),
-        usual.concurrency(),
-        usual.queue(),
-        usual.timeout(),
-        usual.softTimeout(),
-        usual.batch(),
-        usual.batchWindow(),
-        1);
-  }
-
-  private static Payload payload(String text) {
-    return Payload.of(text);
   }
 }
