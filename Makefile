@@ -26,6 +26,10 @@ fleet: ## Start three nodes on a Redis of their own, show that they agree, and l
 bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
 	@exec scripts/demo.sh bench.FleetBench
 
+.PHONY: bench-events
+bench-events: ## Measure events of Kafka to busts, beside a bare consumer that only deletes
+	@exec scripts/demo.sh bench.EventsBench
+
 .PHONY: test
 test: tools verify lint ## Run everything that guards a change
 
