@@ -15,7 +15,7 @@ origin: ## Serve a Postgres table as an origin on 9010, to read it through make 
 	@exec scripts/origin.sh
 
 .PHONY: demo
-demo: ## Play the life of a cache against two nodes, a Redis and a Postgres of its own, and say what was expected and seen
+demo: ## Play the life of a cache against two nodes, a Redis, a Postgres and a Kafka of its own, and say what was expected and seen
 	@exec scripts/demo.sh
 
 .PHONY: fleet
