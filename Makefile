@@ -15,7 +15,7 @@ origin: ## Serve a Postgres table as an origin on 9010, to read it through make 
 	@exec scripts/origin.sh
 
 .PHONY: demo
-demo: ## Play the life of a cache against two nodes, a Redis and a Postgres of its own, and say what was expected and seen
+demo: ## Play the life of a cache against two nodes, a Redis, a Postgres and a Kafka of its own, and say what was expected and seen
 	@exec scripts/demo.sh
 
 .PHONY: fleet
@@ -25,6 +25,10 @@ fleet: ## Start three nodes on a Redis of their own, show that they agree, and l
 .PHONY: bench-fleet
 bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
 	@exec scripts/demo.sh bench.FleetBench
+
+.PHONY: bench-events
+bench-events: ## Measure events of Kafka to busts, beside a bare consumer that only deletes
+	@exec scripts/demo.sh bench.EventsBench
 
 .PHONY: test
 test: tools verify lint ## Run everything that guards a change
