@@ -171,7 +171,7 @@ func readStep(fields map[string]any) (step, error) {
 }
 
 const (
-	untilWithin = 30 * time.Second
+	untilWithin = time.Minute
 	untilEvery  = 20 * time.Millisecond
 )
 

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-import { Client } from "../src/index.js";
 import { openLine, withoutServer } from "./line.js";
 
 const root = new URL("../../", import.meta.url);
@@ -20,9 +19,6 @@ test("readme_theStart_isTheExample", () => {
 
 test("readme_theStart_printsWhatItSays", { skip: withoutServer }, async (t) => {
   const line = await openLine(t);
-  const others = new Client(line.address);
-  await others.bumpNamespace("country");
-  await others.close();
   const env = { ...process.env, FRESHOLD_ADDRESS: line.address };
 
   const { stdout } = await promisify(execFile)(process.execPath, [new URL("dist/example/start.js", root).pathname], { env });

@@ -27,7 +27,7 @@ interface Background {
   done: Promise<unknown>;
 }
 
-const UNTIL_WITHIN = 30_000;
+const UNTIL_WITHIN = 60_000;
 const UNTIL_EVERY = 20;
 
 /** One case being played. */
