@@ -219,15 +219,8 @@ func (s *shell) watch() *cobra.Command {
 func (s *shell) showEvent(event freshold.Event) error {
 	kind := strings.TrimPrefix(fmt.Sprintf("%T", event), "freshold.")
 	if s.output == "json" {
-		text, err := json.Marshal(event)
-		if err != nil {
-			return err
-		}
-		fields := map[string]any{}
-		if err := json.Unmarshal(text, &fields); err != nil {
-			return err
-		}
-		fields["Kind"], fields["Token"] = kind, event.Token()
+		fields, _ := plain(event).(map[string]any)
+		fields["kind"], fields["token"] = kind, event.Token()
 		return json.NewEncoder(s.out).Encode(fields)
 	}
 	switch event := event.(type) {

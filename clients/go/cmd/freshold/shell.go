@@ -36,7 +36,7 @@ Exit codes:
   3    get: nothing that may be served under at least one key
   4    not allowed: a namespace that is not configured, credentials, a policy
   5    the server or its store cannot be reached, or a limit or the timeout was met: try again
-  6    put: refused, for it could bring back the past
+  6    put: refused, for it could bring back the past; replay: some could not be carried out
   130  interrupted`
 
 func newRoot(s *shell) *cobra.Command {
@@ -62,7 +62,8 @@ func newRoot(s *shell) *cobra.Command {
 	// A credential belongs into the environment: arguments can be read by others.
 	s.token = os.Getenv("FRESHOLD_TOKEN")
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(s.get(), s.put(), s.invalidate(), s.tag(), s.bump(), s.watch(), s.explain(), s.fleet(), s.namespaces(), s.bench())
+	root.AddCommand(s.get(), s.put(), s.invalidate(), s.tag(), s.bump(), s.watch(), s.explain(), s.fleet(), s.namespaces(),
+		s.channels(), s.deadLetters(), s.replay(), s.bench())
 	return root
 }
 
