@@ -27,7 +27,7 @@ bench-fleet: ## Measure how long an invalidation takes to reach three nodes, bes
 	@exec scripts/demo.sh bench.FleetBench
 
 .PHONY: test
-test: tools verify lint ## Run everything that guards a change
+test: tools verify lint clients-test ## Run everything that guards a change
 
 .PHONY: verify
 verify: ## Compile, check and test with Maven alone
@@ -58,7 +58,7 @@ check-rules: ## Try the sample rules on the sample events (scripts/check-rules.s
 	@scripts/check-rules.sh samples/events.yaml samples/events.jsonl || [ $$? = 1 ]
 
 .PHONY: tools
-tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf
+tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf; say which languages are missing
 	@scripts/tools.sh
 
 .PHONY: clean

@@ -13,6 +13,14 @@ function block(language: string): string {
   return new RegExp("```" + language + "\n([^]*?)```").exec(readme)?.[1] ?? "";
 }
 
+test("version_isTheNewestOfTheChangelog_andThatOfTheReadme", () => {
+  const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string };
+  const changelog = readFileSync(new URL("CHANGELOG.md", root), "utf8");
+
+  assert.ok((/^## (.*)$/m.exec(changelog)?.[1] ?? "").startsWith(version));
+  assert.ok(readme.includes(`freshold-client-${version}.tgz`));
+});
+
 test("readme_theStart_isTheExample", () => {
   assert.equal(block("ts"), readFileSync(new URL("example/start.ts", root), "utf8"));
 });
