@@ -72,7 +72,7 @@ func (s *shell) showBust(what string, told freshold.Busted, bumped *freshold.Bum
 			rows = append(rows, []string{"  version", strconv.FormatInt(bumped.Version, 10)})
 		}
 		if !dryRun {
-			rows = append(rows, []string{"  reached", fmt.Sprintf("%s, %d nodes acknowledged", told.Reached, told.NodesAcked)}, []string{"  receipt", told.Receipt})
+			rows = append(rows, []string{"  reached", fmt.Sprintf("%s, acknowledged by %d", told.Reached, told.NodesAcked)}, []string{"  receipt", told.Receipt})
 		}
 		if told.NoOps > 0 {
 			rows = append(rows, []string{"  no-ops", strconv.Itoa(told.NoOps)})

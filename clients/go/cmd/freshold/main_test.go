@@ -84,7 +84,7 @@ func TestCommand_lifeOfAValue(t *testing.T) {
 		{"", "get prodcut 17", exitNotAllowed, "", "NAMESPACE_UNKNOWN"},
 		{"", "tag two words", 0, "INVALIDATED", ""},
 		{"", "put product 1 x --tag é --version 1", exitUsage, "", "tags[0]"},
-		{"", "get product", exitUsage, "", "requires at least 2 arg"},
+		{"", "get product", exitUsage, "", "freshold get --help says what it takes"},
 		{"", "invalidate product 17 --reach moon", exitUsage, "", "write store, fleet or edge"},
 		{"", "get product 17 -o xml", exitUsage, "", "write table or json"},
 		{"", "fleet --address localhost:1 --timeout 2s", exitUnavailable, "", "freshold:"},

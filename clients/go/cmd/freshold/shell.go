@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -41,7 +42,7 @@ Exit codes:
 
 func newRoot(s *shell) *cobra.Command {
 	root := &cobra.Command{
-		Use: "freshold", Short: "A Freshold cache, from a shell", Long: long, SilenceErrors: true, SilenceUsage: true,
+		Use: "freshold", Short: "A Freshold cache, from a shell", Long: long, SilenceErrors: true, SilenceUsage: true, Version: freshold.ClientVersion,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if s.output != "table" && s.output != "json" {
 				return fmt.Errorf("--output: %q; write table or json", s.output)
@@ -126,7 +127,8 @@ func (s *shell) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, form
 
 // table writes rows under a heading, each column as wide as it has to be.
 func (s *shell) table(heading []string, rows [][]string) {
-	writer := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	var lines bytes.Buffer
+	writer := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
 	if heading != nil {
 		_, _ = fmt.Fprintln(writer, strings.Join(heading, "\t"))
 	}
@@ -137,6 +139,9 @@ func (s *shell) table(heading []string, rows [][]string) {
 		_, _ = fmt.Fprintln(writer, strings.Join(row, "\t"))
 	}
 	_ = writer.Flush()
+	for line := range strings.Lines(lines.String()) {
+		s.say("%s", strings.TrimRight(line, " \n"))
+	}
 }
 
 // oneLine keeps what others have written from moving the cursor.
