@@ -31,7 +31,7 @@ bench-events: ## Measure events of Kafka to busts, beside a bare consumer that o
 	@exec scripts/demo.sh bench.EventsBench
 
 .PHONY: test
-test: tools verify lint ## Run everything that guards a change
+test: tools verify lint clients-test ## Run everything that guards a change
 
 .PHONY: verify
 verify: ## Compile, check and test with Maven alone
@@ -62,7 +62,7 @@ check-rules: ## Try the sample rules on the sample events (scripts/check-rules.s
 	@scripts/check-rules.sh samples/events.yaml samples/events.jsonl || [ $$? = 1 ]
 
 .PHONY: tools
-tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf
+tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf; say which languages are missing
 	@scripts/tools.sh
 
 .PHONY: clean

@@ -80,6 +80,23 @@ broker() {
   say "$package" "at $(command -v "$binary")"
 }
 
+# The languages of the clients. Their packages come with scripts/clients.sh.
+language() {
+  local command=$1 oldest=$2 version=$3 where=$4
+  command -v "$command" >/dev/null || fail "$command" "not found: $oldest or newer is needed, see $where"
+  printf '%s\n%s\n' "$oldest" "$version" | sort -VC || fail "$command" "$version found: $oldest or newer is needed, see $where"
+  say "$command" "$version at $(command -v "$command")"
+}
+
+languages() {
+  # An older Go (1.21 on) fetches the newer one that a module asks for by itself.
+  language go 1.21 "$(go env GOVERSION 2>/dev/null | sed 's/^go//')" https://go.dev/dl
+  language node 20 "$(node --version 2>/dev/null | sed 's/^v//')" https://nodejs.org
+  language npm 9 "$(npm --version 2>/dev/null)" https://nodejs.org
+  language python3 3.11 "$(python3 -c 'import platform; print(platform.python_version())' 2>/dev/null)" https://www.python.org/downloads
+}
+
+languages
 redis
 broker nats-server nats-server
 broker rabbitmq-server rabbitmq-server
