@@ -49,6 +49,14 @@ format: ## Format the Java sources
 docs: ## Write docs/CONFIG.md anew from the config interfaces
 	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
 
+.PHONY: alerts
+alerts: ## Write the PrometheusRule of deployment/kustomize anew from deployment/alerts
+	@.tools/bin/helm template freshold deployment/helm/freshold --kube-version 1.31.0 -s templates/prometheusrule.yaml 2>/dev/null | sed -e '/^---$$/d' -e '1,2{/^# Source/d}' >deployment/kustomize/base/prometheusrule.yaml
+
+.PHONY: package
+package: ## Build the application for its fastest start, with an AOT cache for the JVM
+	@$(MVN) -q -DskipTests -Daot package
+
 .PHONY: clients
 clients: ## Generate the stubs of the clients anew
 	@scripts/clients.sh generate
