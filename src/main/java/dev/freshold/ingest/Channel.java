@@ -3,7 +3,7 @@ package dev.freshold.ingest;
 import dev.freshold.flight.Scheduler;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +169,7 @@ public final class Channel implements AutoCloseable {
 
     private final long pause;
     private final int part = Math.max(1, text.maxOutstanding() / 16);
-    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicLong done = new AtomicLong();
 
     Feed(long pause) {
       this.pause = pause;

@@ -64,13 +64,15 @@ public final class EventNode implements AutoCloseable {
     return new EventNode(environment, String.join("\n      ", channelLines));
   }
 
+  /** Lives that outlast the longest play, which is read after its end. */
   private static String settings(String channelLines) {
     return """
         config_ordinal: 290
         freshold:
+          fence-life: 4h
           namespaces:
             product:
-              max-staleness: 10m
+              max-staleness: 4h
           channels:
             events:
               %s
