@@ -66,6 +66,8 @@ lint() {
   done
   echo "+ eslint in clients/typescript"
   (cd clients/typescript && npm run --silent build && npm run --silent lint)
+  echo "+ javac -Werror, Error Prone, Spotless and the unit tests in clients/java"
+  ./mvnw -B -ntp -q -f clients/java/pom.xml verify
   echo "+ ruff, mypy and the unit tests in clients/python"
   make -s -C clients/python lint test
 }
