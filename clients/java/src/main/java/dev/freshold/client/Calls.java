@@ -134,7 +134,7 @@ final class Calls {
 
     void end() {
       if (completeExceptionally(FresholdException.closed())) {
-        cancel(true);
+        stop();
       }
     }
 
@@ -145,8 +145,8 @@ final class Calls {
       made++;
       sending.run();
       ClientCall<Q, R> call = channel.newCall(method, CallOptions.DEFAULT.withDeadline(deadline));
-      stopping(() -> call.cancel("the caller left", null));
       ClientCalls.asyncUnaryCall(call, request, new Observer());
+      stopping(() -> call.cancel("the caller left", null));
     }
 
     private void failed(Throwable thrown) {

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearCache {
   private static final int LARGEST_PART = 8;
-  private static final long PARTED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final System.Logger LOG = System.getLogger(NearCache.class.getName());
+
+  /** Two clocks that differ by less have not parted. */
+  private static final long PARTED_MILLIS = 250;
 
   /** Since when, and until when, copies may be served: by the wall's clock, in milliseconds. */
   private record Trust(long from, long until) {
@@ -287,13 +290,13 @@ public final class NearCache {
     long nanos = System.nanoTime();
     long millis = System.currentTimeMillis();
     long behind = nanos - heardNanos - TimeUnit.MILLISECONDS.toNanos(millis - heardMillis);
-    if (state == NearState.CONNECTED && behind > PARTED_NANOS) {
+    if (state == NearState.CONNECTED && behind > TimeUnit.MILLISECONDS.toNanos(PARTED_MILLIS)) {
       // The wall's clock was set back: what was left of the copies is not known any more.
       dropAll();
     }
     heardNanos = nanos;
     heardMillis = millis;
-    trust = new Trust(millis, millis + silenceMillis);
+    trust = new Trust(millis - PARTED_MILLIS, millis + silenceMillis);
   }
 
   /** Drops what an own write meets, before it is sent and after it was answered. */
@@ -326,7 +329,11 @@ public final class NearCache {
       lock.unlock();
     }
     if (told) {
-      options.listener().accept(event);
+      try {
+        options.listener().accept(event);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "the listener of the near cache failed", e);
+      }
     }
   }
 

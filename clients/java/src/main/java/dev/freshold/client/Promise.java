@@ -24,6 +24,11 @@ class Promise<T> extends CompletableFuture<T> {
     }
   }
 
+  /** Ends what was begun for it, without a word of its own. */
+  void stop() {
+    stop.run();
+  }
+
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);

@@ -182,6 +182,22 @@ class NearCacheTest {
   }
 
   @Test
+  void aListenerThatFails_leavesTheStreamAlone() {
+    NearCache unlucky =
+        new NearCache(
+            NearOptions.defaults()
+                .listener(
+                    event -> {
+                      throw new IllegalStateException("listener");
+                    }),
+            Telemetry.NONE);
+
+    unlucky.take(new Event.Connected(SessionTest.receipt(1, 5), 5));
+
+    assertThat(unlucky.stats().state()).isEqualTo(NearState.CONNECTED);
+  }
+
+  @Test
   void bounds_ofTheCaller_hold() {
     connect(5);
     keep("1", answer("x", 5, LONG));
