@@ -97,18 +97,12 @@ record Pilot<V>(Loader<V> loader, Codec<V> codec, Duration bound) {
   private Cargo cargo(LoadResult<V> result) {
     if (result instanceof Loaded<V> loaded) {
       PutOptions put =
-          new PutOptions(
-              loaded.version(), loaded.tags(), null, loaded.ttl(), null, null, null, null);
+          PutOptions.defaults().tags(loaded.tags()).loaded(loaded.version(), loaded.ttl());
       return new Cargo(Codecs.encode(codec, loaded.value()), loaded.value(), codec, "", put);
     }
     if (result instanceof NotFound<V> missing) {
-      PutOptions put = PutOptions.defaults();
-      return new Cargo(
-          null,
-          null,
-          codec,
-          missing.message(),
-          missing.version() == null ? put : put.version(missing.version()));
+      PutOptions put = PutOptions.defaults().tags(missing.tags()).loaded(missing.version(), null);
+      return new Cargo(null, null, codec, missing.message(), put);
     }
     throw new IllegalStateException("a loader of getOrLoad answered " + result);
   }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadDuration without a lease: how long ago the load began
  * @param receipt without a lease: an invalidation after the get that gave it refuses the put
  * @param reach STORE by default
+ * @param requestId an origin that the server writes to is told it, so that a retry with the same
+ *     one has no second effect there
  * @param timeout the deadline of the call, all attempts included; the client's by default
  */
 public record PutOptions(
@@ -25,9 +27,10 @@ public record PutOptions(
     @Nullable Duration loadDuration,
     @Nullable String receipt,
     @Nullable Reach reach,
+    @Nullable String requestId,
     @Nullable Duration timeout) {
   private static final PutOptions DEFAULTS =
-      new PutOptions(null, List.of(), null, null, null, null, null, null);
+      new PutOptions(null, List.of(), null, null, null, null, null, null, null);
 
   /** Copies the tags. */
   public PutOptions {
@@ -41,7 +44,8 @@ public record PutOptions(
 
   /** See the class. */
   public PutOptions version(long given) {
-    return new PutOptions(given, tags, leaseToken, ttl, loadDuration, receipt, reach, timeout);
+    return new PutOptions(
+        given, tags, leaseToken, ttl, loadDuration, receipt, reach, requestId, timeout);
   }
 
   /** See the class. */
@@ -51,36 +55,54 @@ public record PutOptions(
 
   /** See the class. */
   public PutOptions tags(List<String> given) {
-    return new PutOptions(version, given, leaseToken, ttl, loadDuration, receipt, reach, timeout);
+    return new PutOptions(
+        version, given, leaseToken, ttl, loadDuration, receipt, reach, requestId, timeout);
   }
 
   /** Puts with the right that an earlier get gave. */
   public PutOptions underLease(String token) {
-    return new PutOptions(version, tags, token, ttl, loadDuration, receipt, reach, timeout);
+    return new PutOptions(
+        version, tags, token, ttl, loadDuration, receipt, reach, requestId, timeout);
   }
 
   /** See the class. */
   public PutOptions ttl(Duration given) {
-    return new PutOptions(version, tags, leaseToken, given, loadDuration, receipt, reach, timeout);
+    return new PutOptions(
+        version, tags, leaseToken, given, loadDuration, receipt, reach, requestId, timeout);
   }
 
   /** See the class. */
   public PutOptions loadDuration(Duration ago) {
-    return new PutOptions(version, tags, leaseToken, ttl, ago, receipt, reach, timeout);
+    return new PutOptions(version, tags, leaseToken, ttl, ago, receipt, reach, requestId, timeout);
   }
 
   /** See the class. */
   public PutOptions receipt(String since) {
-    return new PutOptions(version, tags, leaseToken, ttl, loadDuration, since, reach, timeout);
+    return new PutOptions(
+        version, tags, leaseToken, ttl, loadDuration, since, reach, requestId, timeout);
   }
 
   /** See the class. */
   public PutOptions reach(Reach wanted) {
-    return new PutOptions(version, tags, leaseToken, ttl, loadDuration, receipt, wanted, timeout);
+    return new PutOptions(
+        version, tags, leaseToken, ttl, loadDuration, receipt, wanted, requestId, timeout);
+  }
+
+  /** See the class. */
+  public PutOptions requestId(String id) {
+    return new PutOptions(
+        version, tags, leaseToken, ttl, loadDuration, receipt, reach, id, timeout);
   }
 
   /** See the class. */
   public PutOptions timeout(Duration bound) {
-    return new PutOptions(version, tags, leaseToken, ttl, loadDuration, receipt, reach, bound);
+    return new PutOptions(
+        version, tags, leaseToken, ttl, loadDuration, receipt, reach, requestId, bound);
+  }
+
+  /** What a loader has said of the value. */
+  PutOptions loaded(@Nullable Long given, @Nullable Duration ttl) {
+    return new PutOptions(
+        given, tags, leaseToken, ttl, loadDuration, receipt, reach, requestId, timeout);
   }
 }

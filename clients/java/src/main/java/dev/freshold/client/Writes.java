@@ -53,6 +53,9 @@ final class Writes {
     if (chosen.receipt() != null) {
       request.setReceipt(chosen.receipt());
     }
+    if (chosen.requestId() != null) {
+      request.setRequestId(chosen.requestId());
+    }
     return request;
   }
 

@@ -65,7 +65,9 @@ final class Outcomes {
 
   private static dev.freshold.client.internal.pb.NotFound missing(NotFound<?> missing) {
     dev.freshold.client.internal.pb.NotFound.Builder told =
-        dev.freshold.client.internal.pb.NotFound.newBuilder().setMessage(missing.message());
+        dev.freshold.client.internal.pb.NotFound.newBuilder()
+            .setMessage(missing.message())
+            .addAllTags(missing.tags());
     return (missing.version() == null ? told : told.setVersion(missing.version())).build();
   }
 

@@ -83,6 +83,7 @@ record Given(Map<String, @Nullable Object> arguments) {
     made = has("ttl") ? made.ttl(span("ttl")) : made;
     made = has("loadDuration") ? made.loadDuration(span("loadDuration")) : made;
     made = has("receipt") ? made.receipt(text("receipt")) : made;
+    made = has("requestId") ? made.requestId(text("requestId")) : made;
     return has("reach") ? made.reach(Reach.valueOf(text("reach"))) : made;
   }
 
@@ -122,10 +123,11 @@ record Given(Map<String, @Nullable Object> arguments) {
         Json.strings(told.get("keyPrefixes")));
   }
 
+  /** The bounds of a case that names none are such that a slow machine changes no outcome. */
   void client(FresholdBuilder builder, Consumer<Event> listener) {
-    builder.callTimeout(span("callTimeout", Duration.ofSeconds(5)));
-    builder.loadTimeout(span("loadTimeout", Duration.ofSeconds(10)));
-    builder.getOrLoadTimeout(span("getOrLoadTimeout", Duration.ofSeconds(15)));
+    builder.callTimeout(span("callTimeout", Duration.ofSeconds(30)));
+    builder.loadTimeout(span("loadTimeout", Duration.ofSeconds(30)));
+    builder.getOrLoadTimeout(span("getOrLoadTimeout", Duration.ofSeconds(50)));
     if (has("retry")) {
       Given retry = of(arguments.get("retry"));
       RetryOptions usual = RetryOptions.defaults();

@@ -86,6 +86,7 @@ final class Loaders {
     }
     if (result.has("notFound")) {
       NotFound<V> missing = NotFound.of(result.text("notFound"));
+      missing = missing.tags(Json.strings(result.arguments().get("tags")));
       return result.has("version") ? missing.version(result.version("version")) : missing;
     }
     Loaded<V> loaded =

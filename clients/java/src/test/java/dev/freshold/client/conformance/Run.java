@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One case being played. */
 final class Run implements AutoCloseable {
-  private static final long UNTIL_WITHIN = TimeUnit.SECONDS.toNanos(30);
+  private static final long UNTIL_WITHIN = TimeUnit.MINUTES.toNanos(1);
   private static final long UNTIL_EVERY_MILLIS = 20;
-  private static final long JOIN_WITHIN_SECONDS = 60;
+  private static final long JOIN_WITHIN_SECONDS = 180;
 
   private final Control.Line line;
   private final Map<String, @Nullable Object> options;
