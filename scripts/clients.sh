@@ -90,12 +90,17 @@ lint_python() {
   make -s -C clients/python lint test
 }
 
+lint_java() {
+  echo "+ javac -Werror, Error Prone, Spotless and the unit tests in clients/java"
+  ./mvnw -B -ntp -q -f clients/java/pom.xml verify
+}
+
 # Runs what lints each language side by side, shows what each has said, and names in unclean those that have failed.
 unclean=''
 lint() {
   go_tool staticcheck "$staticcheck_version" honnef.co/go/tools/cmd/staticcheck
   local i language pids=()
-  local languages=(go typescript python)
+  local languages=(go typescript python java)
   for language in "${languages[@]}"; do
     (set -e; "lint_$language") >"$tools/lint-$language.log" 2>&1 &
     pids+=($!)
