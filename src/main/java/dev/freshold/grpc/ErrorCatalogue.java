@@ -340,6 +340,7 @@ final class ErrorCatalogue {
   private static final class Entry {
     private final Code code;
     private final String message;
+    private final ErrorReason reason;
     private final ErrorInfo.Builder info = ErrorInfo.newBuilder().setDomain(DOMAIN);
     private final BadRequest.Builder fields = BadRequest.newBuilder();
     private long retryMillis;
@@ -347,6 +348,7 @@ final class ErrorCatalogue {
     Entry(Code code, ErrorReason reason, String message) {
       this.code = code;
       this.message = Words.message(message);
+      this.reason = reason;
       info.setReason(reason.name());
     }
 
@@ -368,6 +370,7 @@ final class ErrorCatalogue {
     }
 
     Status status() {
+      ErrorCounts.add(reason);
       Status.Builder status =
           Status.newBuilder().setCode(code.getNumber()).setMessage(message).addDetails(pack(info));
       if (fields.getFieldViolationsCount() > 0) {
