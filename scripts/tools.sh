@@ -119,10 +119,35 @@ languages() {
   language python3 3.11 "$(python3 -c 'import platform; print(platform.python_version())' 2>/dev/null)" https://www.python.org/downloads
 }
 
+# promtool checks the alert rules. Debian's package is unpacked and not installed, so that no service starts.
+prometheus() {
+  local home=../prometheus/usr/bin
+  if [ ! -x "$tools/prometheus/usr/bin/promtool" ]; then
+    if command -v promtool >/dev/null; then
+      home=$(dirname "$(command -v promtool)")
+    else
+      command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
+        fail prometheus "promtool not found: install Prometheus, see https://prometheus.io/download"
+      [ "$(id -u)" != 0 ] || quietly prometheus apt-get update
+      quietly prometheus unpack prometheus "$tools/prometheus"
+    fi
+  fi
+  ln -sfn "$home/promtool" "$tools/bin/promtool"
+  ln -sfn "$home/prometheus" "$tools/bin/prometheus"
+  say prometheus "promtool at .tools/bin/promtool"
+}
+
+# The files of a Debian package, below a folder.
+unpack() {
+  mkdir -p "$2"
+  (cd "$2" && rm -f ./*.deb && apt-get download "$1" && dpkg-deb -x ./*.deb . && rm ./*.deb)
+}
+
 languages
 redis
 broker nats-server nats-server
 broker rabbitmq-server rabbitmq-server
+prometheus
 go_tool grpcurl "$grpcurl_version" github.com/fullstorydev/grpcurl/cmd/grpcurl
 go_tool helm "$helm_version" helm.sh/helm/v3/cmd/helm
 go_tool kustomize "$kustomize_version" sigs.k8s.io/kustomize/kustomize/v5
