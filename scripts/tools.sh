@@ -80,8 +80,33 @@ broker() {
   say "$package" "at $(command -v "$binary")"
 }
 
+# promtool checks the alert rules. Debian's package is unpacked and not installed, so that no service starts.
+prometheus() {
+  local home=../prometheus/usr/bin
+  if [ ! -x "$tools/prometheus/usr/bin/promtool" ]; then
+    if command -v promtool >/dev/null; then
+      home=$(dirname "$(command -v promtool)")
+    else
+      command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
+        fail prometheus "promtool not found: install Prometheus, see https://prometheus.io/download"
+      [ "$(id -u)" != 0 ] || quietly prometheus apt-get update
+      quietly prometheus unpack prometheus "$tools/prometheus"
+    fi
+  fi
+  ln -sfn "$home/promtool" "$tools/bin/promtool"
+  ln -sfn "$home/prometheus" "$tools/bin/prometheus"
+  say prometheus "promtool at .tools/bin/promtool"
+}
+
+# The files of a Debian package, below a folder.
+unpack() {
+  mkdir -p "$2"
+  (cd "$2" && rm -f ./*.deb && apt-get download "$1" && dpkg-deb -x ./*.deb . && rm ./*.deb)
+}
+
 redis
 broker nats-server nats-server
 broker rabbitmq-server rabbitmq-server
+prometheus
 grpcurl
 buf
