@@ -7,8 +7,6 @@ import dev.freshold.cache.ProblemException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +23,11 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   private static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
 
   private final ServerCall<Q, ?> call;
-  private final Admission.Visit visit;
+  private final Caller caller;
+  private final @Nullable Allowance allowance;
+  private final @Nullable Watched<?, ?> watched;
   private final InFlight inFlight;
   private final @Nullable Line line;
-  private final @Nullable Context home = Vertx.currentContext();
   private long counted;
   private int boarded;
   private boolean received;
@@ -38,18 +37,22 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   Admitted(
       ServerCall<Q, ?> call,
       ServerCall.Listener<Q> delegate,
-      Admission.Visit visit,
+      Caller caller,
+      @Nullable Allowance allowance,
+      @Nullable Watched<?, ?> watched,
       InFlight inFlight,
       @Nullable Line line) {
     super(delegate);
     this.call = call;
-    this.visit = visit;
+    this.caller = caller;
+    this.allowance = allowance;
+    this.watched = watched;
     this.inFlight = inFlight;
     this.line = line;
   }
 
   Caller caller() {
-    return visit.caller();
+    return caller;
   }
 
   boolean over() {
@@ -84,11 +87,10 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
 
   /** Why the request goes no further; null: it does. */
   private @Nullable Problem problem(MessageLite request) {
-    Watched<?, ?> watched = visit.watched();
     if (watched != null) {
       watched.asked(request);
     }
-    Problem lacking = Warrants.lacking(visit.caller(), request);
+    Problem lacking = Warrants.lacking(caller, request);
     if (lacking != null) {
       return lacking;
     }
@@ -101,7 +103,6 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   }
 
   private @Nullable Problem excess(MessageLite request, int size) {
-    Allowance allowance = visit.allowance();
     if (allowance == null) {
       return null;
     }
@@ -114,7 +115,7 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
       return null;
     }
     return new Problem.QuotaExceeded(
-        visit.caller().tenant().name(), excess.quota(), excess.limit(), excess.retryMillis());
+        caller.tenant().name(), excess.quota(), excess.limit(), excess.retryMillis());
   }
 
   @Override
@@ -146,16 +147,8 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
     super.onComplete();
   }
 
-  /** Ends a call that goes on for longer than its caller may; on whatever thread this is said. */
+  /** Ends a call that goes on for longer than its caller may. */
   void end(Problem problem) {
-    if (home == null) {
-      endNow(problem);
-    } else {
-      home.runOnContext(now -> endNow(problem));
-    }
-  }
-
-  private void endNow(Problem problem) {
     if (!over) {
       refuse(problem);
       onCancel();
@@ -185,7 +178,6 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
       inFlight.give(connection(), counted);
       counted = 0;
     }
-    Allowance allowance = visit.allowance();
     if (allowance != null && boarded > 0) {
       allowance.landed(boarded);
       boarded = 0;
