@@ -29,7 +29,6 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   private final InFlight inFlight;
   private final @Nullable Line line;
   private long counted;
-  private int boarded;
   private boolean received;
   private boolean refused;
   private volatile boolean over;
@@ -109,8 +108,8 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
     int keys = Weight.keys(request);
     Allowance.Excess excess = allowance.enter(size, keys);
     if (excess == null) {
-      synchronized (this) {
-        boarded += keys;
+      if (watched != null) {
+        watched.boarded(keys);
       }
       return null;
     }
@@ -178,9 +177,8 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
       inFlight.give(connection(), counted);
       counted = 0;
     }
-    if (allowance != null && boarded > 0) {
-      allowance.landed(boarded);
-      boarded = 0;
+    if (watched != null) {
+      watched.land();
     }
   }
 
