@@ -29,7 +29,7 @@ public final class AuditLog {
   private long second;
   private int refusals;
 
-  AuditLog(LongSupplier clock, @Nullable Consumer<String> lines) {
+  private AuditLog(LongSupplier clock, @Nullable Consumer<String> lines) {
     this.clock = clock;
     this.lines = lines;
   }
@@ -37,7 +37,12 @@ public final class AuditLog {
   /** One that writes to the logger. */
   public static AuditLog on(LongSupplier clock) {
     Logger logger = Logger.getLogger(LOGGER);
-    return new AuditLog(clock, logger::info);
+    return to(clock, logger::info);
+  }
+
+  /** One that writes to whoever takes lines. */
+  public static AuditLog to(LongSupplier clock, Consumer<String> lines) {
+    return new AuditLog(clock, lines);
   }
 
   public boolean off() {

@@ -85,29 +85,30 @@ public class Admission implements ServerInterceptor {
       return new ServerCall.Listener<>() {};
     }
     Allowance allowance = quotas.of(caller.tenant());
-    if (allowance == null && audit.off()) {
-      return admitted(call, headers, next, new Visit(caller, null, null));
-    }
-    Watched<Q, R> watched = new Watched<>(call, caller, allowance, audit);
-    return admitted(watched, headers, next, new Visit(caller, allowance, watched));
-  }
-
-  /** A caller, with what is kept of their call. */
-  record Visit(Caller caller, @Nullable Allowance allowance, @Nullable Watched<?, ?> watched) {}
-
-  private <Q, R> ServerCall.Listener<Q> admitted(
-      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next, Visit visit) {
+    Watched<Q, R> watched =
+        allowance == null && audit.off() ? null : new Watched<>(call, caller, allowance, audit);
+    ServerCall<Q, R> through = watched == null ? call : watched;
     Admitted<Q> admitted =
         new Admitted<>(
-            call, listener(call, headers, next, visit.caller()), visit, inFlight, Line.current());
+            through,
+            listener(through, headers, next, caller),
+            caller,
+            allowance,
+            watched,
+            inFlight,
+            Line.current());
+    guard(admitted, call, headers);
+    return admitted;
+  }
+
+  private void guard(Admitted<?> admitted, ServerCall<?, ?> call, Metadata headers) {
     Scheduler timer = scheduler;
     if (timer != null
-        && visit.caller().identity() != null
+        && admitted.caller().identity() != null
         && call.getMethodDescriptor().getType() == MethodType.SERVER_STREAMING) {
       new Guarded(admitted, timer, () -> callers.identity(headers, () -> certificate(call)))
           .begin();
     }
-    return admitted;
   }
 
   private static <Q, R> ServerCall.Listener<Q> listener(

@@ -7,8 +7,6 @@ import dev.freshold.cache.ProblemException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +23,12 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   private static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
 
   private final ServerCall<Q, ?> call;
-  private final Admission.Visit visit;
+  private final Caller caller;
+  private final @Nullable Allowance allowance;
+  private final @Nullable Watched<?, ?> watched;
   private final InFlight inFlight;
   private final @Nullable Line line;
-  private final @Nullable Context home = Vertx.currentContext();
   private long counted;
-  private int boarded;
   private boolean received;
   private boolean refused;
   private volatile boolean over;
@@ -38,18 +36,22 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   Admitted(
       ServerCall<Q, ?> call,
       ServerCall.Listener<Q> delegate,
-      Admission.Visit visit,
+      Caller caller,
+      @Nullable Allowance allowance,
+      @Nullable Watched<?, ?> watched,
       InFlight inFlight,
       @Nullable Line line) {
     super(delegate);
     this.call = call;
-    this.visit = visit;
+    this.caller = caller;
+    this.allowance = allowance;
+    this.watched = watched;
     this.inFlight = inFlight;
     this.line = line;
   }
 
   Caller caller() {
-    return visit.caller();
+    return caller;
   }
 
   boolean over() {
@@ -84,11 +86,10 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
 
   /** Why the request goes no further; null: it does. */
   private @Nullable Problem problem(MessageLite request) {
-    Watched<?, ?> watched = visit.watched();
     if (watched != null) {
       watched.asked(request);
     }
-    Problem lacking = Warrants.lacking(visit.caller(), request);
+    Problem lacking = Warrants.lacking(caller, request);
     if (lacking != null) {
       return lacking;
     }
@@ -101,20 +102,19 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   }
 
   private @Nullable Problem excess(MessageLite request, int size) {
-    Allowance allowance = visit.allowance();
     if (allowance == null) {
       return null;
     }
     int keys = Weight.keys(request);
     Allowance.Excess excess = allowance.enter(size, keys);
     if (excess == null) {
-      synchronized (this) {
-        boarded += keys;
+      if (watched != null) {
+        watched.boarded(keys);
       }
       return null;
     }
     return new Problem.QuotaExceeded(
-        visit.caller().tenant().name(), excess.quota(), excess.limit(), excess.retryMillis());
+        caller.tenant().name(), excess.quota(), excess.limit(), excess.retryMillis());
   }
 
   @Override
@@ -146,16 +146,8 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
     super.onComplete();
   }
 
-  /** Ends a call that goes on for longer than its caller may; on whatever thread this is said. */
+  /** Ends a call that goes on for longer than its caller may. */
   void end(Problem problem) {
-    if (home == null) {
-      endNow(problem);
-    } else {
-      home.runOnContext(now -> endNow(problem));
-    }
-  }
-
-  private void endNow(Problem problem) {
     if (!over) {
       refuse(problem);
       onCancel();
@@ -185,10 +177,8 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
       inFlight.give(connection(), counted);
       counted = 0;
     }
-    Allowance allowance = visit.allowance();
-    if (allowance != null && boarded > 0) {
-      allowance.landed(boarded);
-      boarded = 0;
+    if (watched != null) {
+      watched.land();
     }
   }
 

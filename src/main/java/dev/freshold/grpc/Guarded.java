@@ -4,7 +4,10 @@ import dev.freshold.access.Identity;
 import dev.freshold.cache.Problem;
 import dev.freshold.cache.ProblemException;
 import dev.freshold.flight.Scheduler;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that may last longer than the credential of its caller. It is looked at again when that
@@ -18,6 +21,9 @@ final class Guarded {
   private final Admitted<?> call;
   private final Scheduler scheduler;
   private final Supplier<Identity> credential;
+
+  /** A call of the Vert.x server belongs to its context. */
+  private final @Nullable Context home = Vertx.currentContext();
 
   /**
    * Looks at nothing yet.
@@ -38,7 +44,15 @@ final class Guarded {
   }
 
   private void after(long millis) {
-    scheduler.schedule(millis, this::look);
+    scheduler.schedule(millis, this::due);
+  }
+
+  private void due() {
+    if (home == null) {
+      look();
+    } else {
+      home.runOnContext(now -> look());
+    }
   }
 
   private void look() {

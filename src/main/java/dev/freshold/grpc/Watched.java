@@ -17,6 +17,7 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private final AuditLog audit;
   private @Nullable MessageLite request;
   private @Nullable MessageLite answer;
+  private int inFlight;
 
   /**
    * A call.
@@ -38,6 +39,19 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
     request = message;
   }
 
+  /** So many keys of the call were let in. */
+  synchronized void boarded(int keys) {
+    inFlight += keys;
+  }
+
+  /** They are no longer in flight: the call is over, or as good as answered. */
+  synchronized void land() {
+    if (allowance != null && inFlight > 0) {
+      allowance.landed(inFlight);
+      inFlight = 0;
+    }
+  }
+
   @Override
   public void sendMessage(R message) {
     if (message instanceof MessageLite said) {
@@ -55,6 +69,7 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
       AuditEntries.of(delegate(), caller, request, answer, status, trailers)
           .ifPresent(audit::write);
     }
+    land();
     super.close(status, trailers);
   }
 }

@@ -12,7 +12,7 @@ class AuditLogTest {
 
   private final ManualClock clock = new ManualClock();
   private final List<String> lines = new ArrayList<>();
-  private final AuditLog log = new AuditLog(clock, lines::add);
+  private final AuditLog log = AuditLog.to(clock, lines::add);
 
   @Test
   void entry_asALine_isJsonInTheOrderOfItsVocabulary() {

@@ -70,6 +70,35 @@ final class StartupIT {
   }
 
   @Test
+  void start_inPlainTextBeyondLoopback_isRefusedUnlessToldSo() {
+    String log =
+        refusal(
+            Map.of(
+                "QUARKUS_HTTP_HOST", "0.0.0.0", "QUARKUS_CONFIG_LOCATIONS", ServerProcess.SAMPLES));
+
+    assertThat(log)
+        .contains("QUARKUS_TLS_KEY_STORE_PEM_0_CERT")
+        .contains("FRESHOLD_SECURITY_PLAIN_TEXT");
+  }
+
+  @Test
+  void start_withATokenInPlaceOfItsHash_saysSoWithoutTheToken() {
+    String log =
+        refusal(
+            Map.of(
+                "FRESHOLD_SECURITY_CALLERS_WEB_TOKEN_SHA256",
+                "hunter2-hunter2",
+                "FRESHOLD_SECURITY_CALLERS_WEB_PERMISSIONS",
+                "shop/*:read",
+                "QUARKUS_CONFIG_LOCATIONS",
+                ServerProcess.SAMPLES));
+
+    assertThat(log)
+        .contains("freshold.security.callers.web.token-sha256")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void start_onRedisWithoutHosts_saysWhatToSet() {
     String log = refusal(onRedis(Map.of()));
 

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class AccessTest {
   private static final int REQUESTS = 5;
 
   private final ManualClock clock = new ManualClock();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
 
   private final HandWiredServer server =
       new HandWiredServer(
@@ -71,7 +73,7 @@ class AccessTest {
                       "small", new Quota(REQUESTS, 0, 0),
                       "narrow", new Quota(0, 0, 3)),
                   () -> (clock.getAsLong() - ManualClock.START) * 1_000_000),
-              AuditLog.OFF,
+              AuditLog.to(clock, lines::add),
               null));
 
   @AfterEach
@@ -215,6 +217,36 @@ class AccessTest {
     assertThat(error.reason()).isEqualTo(ErrorReason.QUOTA_EXCEEDED);
     assertThat(error.retry()).isFalse();
     assertThat(error.message()).contains("split the call");
+  }
+
+  @Test
+  void audit_tellsOfInvalidationsAndRefusalsAndOfNoCredential() {
+    as(WEB).invalidateTag(spring());
+    as(READER).get(get("session"));
+    WireError.of(() -> as(READER).put(put("session", "secret-value")));
+    WireError.of(() -> as("wrong-token").get(get("session")));
+
+    assertThat(lines)
+        .satisfiesExactly(
+            done ->
+                assertThat(done)
+                    .contains("\"event\":\"invalidation\",\"outcome\":\"done\"")
+                    .contains("\"caller\":\"web\",\"tenant\":\"shop\"")
+                    .contains("\"tags\":[\"season:spring\"],\"count\":1")
+                    .contains("\"receipt\":"),
+            denied ->
+                assertThat(denied)
+                    .contains("\"event\":\"refusal\",\"outcome\":\"PERMISSION_DENIED\"")
+                    .contains("\"reason\":\"PERMISSION_MISSING\",\"caller\":\"reader\"")
+                    .contains("\"method\":\"freshold.v1.CacheService/Put\""),
+            stranger ->
+                assertThat(stranger)
+                    .contains("\"outcome\":\"UNAUTHENTICATED\"")
+                    .contains("\"reason\":\"CREDENTIAL_INVALID\"")
+                    .doesNotContain("\"caller\""));
+    assertThat(lines)
+        .noneMatch(line -> line.contains("token-of") || line.contains("wrong-token"))
+        .noneMatch(line -> line.contains("secret-value"));
   }
 
   private List<String> listed(String token) {

@@ -161,7 +161,7 @@ public final class RedisProcess implements AutoCloseable {
             return "";
           }
         },
-        answer -> answer.startsWith("+PONG"));
+        answer -> answer.startsWith("+PONG") || answer.startsWith("-NOAUTH"));
   }
 
   private static void await(Process process) {
