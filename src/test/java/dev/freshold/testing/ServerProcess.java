@@ -49,11 +49,11 @@ public final class ServerProcess implements AutoCloseable {
   private Process process;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerProcess(Map<String, String> environment, List<String> jvm) {
+  private ServerProcess(Map<String, String> environment, List<String> jvm, String jar) {
     try {
       folder = Files.createTempDirectory("freshold-server");
       log = folder.resolve("server.log");
-      command = command(environment, jvm);
+      command = command(environment, jvm, jar);
       process = Children.start(command);
     } catch (IOException unstartable) {
       throw new UncheckedIOException(unstartable);
@@ -62,12 +62,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts one and waits for nothing: it may refuse to start. */
   public static ServerProcess launch(Map<String, String> environment) {
-    return new ServerProcess(environment, SHORT_LIVED);
+    return new ServerProcess(environment, SHORT_LIVED, jar());
+  }
+
+  /** Starts one of the build that the system property previous.jar names, and waits for nothing. */
+  public static ServerProcess launchPrevious(Map<String, String> environment) {
+    return new ServerProcess(environment, SHORT_LIVED, System.getProperty("previous.jar", ""));
   }
 
   /** Starts one that is to be measured, and waits for nothing. */
   public static ServerProcess launchForLong(Map<String, String> environment) {
-    return new ServerProcess(environment, LONG_LIVED);
+    return new ServerProcess(environment, LONG_LIVED, jar());
   }
 
   /** Starts one that is ready to serve. */
@@ -180,6 +185,16 @@ public final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGTERM, and waits for nothing. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Whether it has ended. */
+  public boolean isOver() {
+    return !process.isAlive();
+  }
+
   /** SIGTERM, and gives the code with which it ends. */
   public int stop() {
     process.destroy();
@@ -221,12 +236,12 @@ public final class ServerProcess implements AutoCloseable {
   /** An answer over HTTP. */
   public record Answer(int status, String body) {}
 
-  private ProcessBuilder command(Map<String, String> environment, List<String> jvm) {
+  private ProcessBuilder command(Map<String, String> environment, List<String> jvm, String jar) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(jvm);
-    command.addAll(List.of("-jar", jar()));
+    command.addAll(List.of("-jar", jar));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
