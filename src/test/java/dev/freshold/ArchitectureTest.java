@@ -48,6 +48,18 @@ class ArchitectureTest {
   @Test
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
+    nothingBelowSees(
+        "access",
+        join(
+            above,
+            "ingest",
+            "cache",
+            "subscribe",
+            "behind",
+            "origin",
+            "journal",
+            "store",
+            "policy"));
     nothingBelowSees("ingest", above);
     nothingBelowSees("cache", join(above, "ingest", "subscribe"));
     nothingBelowSees(
@@ -193,10 +205,18 @@ class ArchitectureTest {
   void caffeine_isSeenOnlyWhereThingsAreKept() {
     onlySeenBy(
             List.of("com.github.benmanes.caffeine.."),
+            "dev.freshold.access..",
             "dev.freshold.journal..",
             "dev.freshold.store.memory..",
             "dev.freshold.store.redis..")
         .because("what may be evicted is a matter of where it is kept, not of what it means")
+        .check(MAIN);
+  }
+
+  @Test
+  void signedTokens_areSeenByTheRoomOfCallersOnly() {
+    onlySeenBy(List.of("org.jose4j.."), "dev.freshold.access..")
+        .because("what a token lets its bearer do is the same however it was signed")
         .check(MAIN);
   }
 
@@ -272,8 +292,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
         .because(
-            "dependencies point one way: grpc, cache and subscribe, journal and origin, then policy,"
-                + " flight and store, model")
+            "dependencies point one way: grpc, cache and subscribe, journal and origin, then"
+                + " policy, flight and store, model")
         .check(MAIN);
   }
 

@@ -106,6 +106,6 @@ interface ChannelConfig {
    * ["security.protocol=SSL", "max.poll.records=1000"]</code>. What the channel needs to keep its
    * promises cannot be changed here.
    */
-  @Form(value = Kind.TEXTS, unset = "[]")
+  @Form(value = Kind.TEXTS, unset = "[]", secret = true)
   List<String> attributes();
 }

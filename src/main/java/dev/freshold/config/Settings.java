@@ -1,11 +1,14 @@
 package dev.freshold.config;
 
+import dev.freshold.access.AccessPlan;
+import dev.freshold.access.Quota;
 import dev.freshold.ingest.ChannelText;
 import dev.freshold.ingest.Rule;
 import dev.freshold.policy.PolicySheet;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All settings of a node, checked. docs/CONFIG.md says what each of them is for.
@@ -31,6 +34,7 @@ public record Settings(
     Fleet fleet,
     WriteBehind writeBehind,
     Duration fenceLife,
+    Security security,
     List<PolicySheet> namespaces,
     List<ChannelText> channels,
     List<Rule> rules) {
@@ -99,6 +103,47 @@ public record Settings(
    */
   public record WriteBehind(
       int maxBacklog, int maxAttempts, int maxDeadLetters, Duration lease, Duration drain) {}
+
+  /** Where a node may listen without TLS. */
+  public enum PlainText {
+    LOOPBACK,
+    ANYWHERE
+  }
+
+  /** Whether clients show certificates. */
+  public enum ClientCertificates {
+    NONE,
+    ACCEPTED,
+    REQUIRED
+  }
+
+  /** What goes to the audit log. */
+  public enum Audit {
+    OFF,
+    /** What callers ask for. */
+    CALLS,
+    /** And what events call for. */
+    ALL
+  }
+
+  /**
+   * Who may do what.
+   *
+   * @param quota of each tenant that has none of its own
+   * @param quotas by tenant
+   */
+  public record Security(
+      PlainText plainText,
+      ClientCertificates clientCertificates,
+      Audit audit,
+      AccessPlan plan,
+      Quota quota,
+      Map<String, Quota> quotas) {
+
+    public Security {
+      quotas = Map.copyOf(quotas);
+    }
+  }
 
   /**
    * Reads everything below freshold from all sources of the configuration.

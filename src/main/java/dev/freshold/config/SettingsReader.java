@@ -57,6 +57,7 @@ final class SettingsReader {
             fleet(),
             writeBehind(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
+            new SecurityReader(config, group, members, faults).read(),
             namespaces,
             channels(channelNames, rules),
             rules);

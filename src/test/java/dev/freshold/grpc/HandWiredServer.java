@@ -44,7 +44,11 @@ final class HandWiredServer implements AutoCloseable {
   }
 
   HandWiredServer(Store store, Limits limits) {
-    admission = new Admission(limits);
+    this(store, limits, new Admission(limits));
+  }
+
+  HandWiredServer(Store store, Limits limits, Admission admission) {
+    this.admission = admission;
     Namespaces namespaces = WireNamespaces.configured();
     Scheduler scheduler = scheduler();
     Peer peer = Peers.of(store, scheduler);

@@ -36,8 +36,9 @@ import java.util.function.Predicate;
 /** A packaged node with one channel called events, and a rule for rows of a namespace product. */
 public final class EventNode implements AutoCloseable {
 
-  /** Enough for a machine that does ten things at once. */
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Enough for a machine that does ten things at once; and a millisecond for each event. */
+  private static final Duration PATIENCE =
+      Duration.ofMinutes(3).plusMillis(Integer.getInteger("events", 0));
 
   private static final int BATCH = 200;
 
