@@ -4,6 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,6 +77,11 @@ public final class ServerProcess implements AutoCloseable {
     return new ServerProcess(environment, LONG_LIVED, jar());
   }
 
+  /** Starts another application of the same kind that is to be measured. */
+  public static ServerProcess launchJar(Path jar, Map<String, String> environment) {
+    return new ServerProcess(environment, LONG_LIVED, jar.toAbsolutePath().toString());
+  }
+
   /** Starts one that is ready to serve. */
   public static ServerProcess start(Map<String, String> environment) {
     return launch(environment).untilReady();
@@ -93,6 +100,24 @@ public final class ServerProcess implements AutoCloseable {
   /** Once it answers and its store is reachable. */
   public ServerProcess untilReady() {
     return untilUp("/q/health/ready");
+  }
+
+  /** Once somebody listens on its port: all that can be asked of an application without health. */
+  public ServerProcess untilListening() {
+    Await.within(PATIENCE, this::isListening, listening -> listening);
+    return this;
+  }
+
+  private boolean isListening() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the server has ended:\n" + log());
+    }
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** Once it answers, whether its store does or not. */
