@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshold.client.internal.pb.AbandonRequest;
 import dev.freshold.client.internal.pb.GetRequest;
+import dev.freshold.client.internal.pb.InvalidateTagRequest;
 import dev.freshold.client.internal.pb.PutRequest;
 import dev.freshold.client.testing.Await;
 import dev.freshold.client.testing.FakeServer;
@@ -159,6 +160,51 @@ class FresholdTest {
       server.fail(Status.UNAVAILABLE);
       assertThat(cache.put("1", "x", PutOptions.defaults().version(1))).isInstanceOf(Stored.class);
       assertThat(server.asked(PutRequest.class)).hasSize(3);
+    }
+  }
+
+  @Test
+  void anInvalidation_isSentAgain_withTheSameIdentity() {
+    try (Freshold patient = server.builder().build()) {
+      server.fail(Status.UNAVAILABLE);
+
+      patient.invalidateTag("a");
+
+      List<InvalidateTagRequest> sent = server.asked(InvalidateTagRequest.class);
+      assertThat(sent).hasSize(2);
+      assertThat(sent.get(0).getRequestId()).isNotEmpty().isEqualTo(sent.get(1).getRequestId());
+    }
+  }
+
+  @Test
+  void aLimit_thatSaysHowLongToWait_isTriedAgain_withinTheAttempts() {
+    try (Freshold patient = server.builder().build()) {
+      for (int i = 0; i < 4; i++) {
+        server.fail(Status.Code.RESOURCE_EXHAUSTED, "WAITER_LIMIT", Duration.ofNanos(1));
+      }
+
+      assertThatThrownBy(() -> patient.cache("product", String.class).get("1"))
+          .isInstanceOfSatisfying(
+              FresholdException.class,
+              e -> {
+                assertThat(e.kind()).isEqualTo(ErrorKind.LIMIT);
+                assertThat(e.reason()).isEqualTo("WAITER_LIMIT");
+                assertThat(e.retryAfter()).hasValue(Duration.ofNanos(1));
+              });
+      assertThat(server.asked(GetRequest.class)).hasSize(4);
+    }
+  }
+
+  @Test
+  void aWait_beyondTheDeadline_isNotBegun() {
+    try (Freshold patient = server.builder().build()) {
+      server.fail(Status.Code.UNAVAILABLE, "STORE_UNAVAILABLE", Duration.ofHours(1));
+
+      assertThatThrownBy(() -> patient.cache("product", String.class).get("1"))
+          .isInstanceOfSatisfying(
+              FresholdException.class,
+              e -> assertThat(e.retryAfter()).hasValue(Duration.ofHours(1)));
+      assertThat(server.asked(GetRequest.class)).hasSize(1);
     }
   }
 

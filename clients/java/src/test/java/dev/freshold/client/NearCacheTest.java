@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -192,8 +194,15 @@ class NearCacheTest {
                     }),
             Telemetry.NONE);
 
+    List<String> logged = new ArrayList<>();
+    Logger logger = Logger.getLogger(NearCache.class.getName());
+    Filter before = logger.getFilter();
+    logger.setFilter(record -> !logged.add(record.getMessage()));
+
     unlucky.take(new Event.Connected(SessionTest.receipt(1, 5), 5));
 
+    logger.setFilter(before);
+    assertThat(logged).containsExactly("the listener of the near cache failed");
     assertThat(unlucky.stats().state()).isEqualTo(NearState.CONNECTED);
   }
 

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
  * asserts nothing about time.
  */
 class NearBench {
-  private static final int KEYS = 10_000;
+  private static final int KEYS = 1_000;
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 15);
-  private static final int IN_MEMORY = 2_000_000;
-  private static final int OVER_THE_WIRE = 5_000;
-  private static final String VALUE = "x".repeat(100);
+  private static final int IN_MEMORY = 1_000_000;
+  private static final int OVER_THE_WIRE = 3_000;
+  private static final String VALUE = "x".repeat(128);
 
   private final String[] keys = new String[KEYS];
   private long sink;
@@ -102,7 +102,7 @@ class NearBench {
       Measured near, Measured caffeine, Measured timed, Measured direct, Freshold client)
       throws Exception {
     List<Measured> all = List.of(near, caffeine, timed, direct);
-    rounds(all, Math.min(5, ROUNDS));
+    rounds(all, 3);
     long missesBefore = client.near().orElseThrow().stats().misses();
     all.forEach(each -> each.nanos.clear());
     rounds(all, ROUNDS);

@@ -1,12 +1,11 @@
 package dev.freshold.client.conformance;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param url of its control API
  */
 public record Control(String url) {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   /** Of the harness that has started this process; null without one. */
   public static @Nullable Control ofEnvironment() {
     String url = System.getenv("FRESHOLD_CONTROL");
@@ -37,24 +34,31 @@ public record Control(String url) {
         this, Json.text(told, "id"), Json.text(told, "address"), Json.text(told, "tenant"));
   }
 
+  /**
+   * On a connection of its own: one that is kept may be closed by the other side just as it is used
+   * again.
+   */
   @Nullable Object ask(String method, String path, @Nullable Object body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .method(
-                method,
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body)))
-            .build();
     try {
-      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException(
-            method + " " + path + ": " + response.statusCode() + ": " + response.body());
+      HttpURLConnection call = (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+      call.setRequestMethod(method);
+      call.setRequestProperty("Connection", "close");
+      if (body != null) {
+        call.setDoOutput(true);
+        try (OutputStream out = call.getOutputStream()) {
+          out.write(Json.write(body).getBytes(StandardCharsets.UTF_8));
+        }
       }
-      return Json.read(response.body());
+      boolean fine = call.getResponseCode() == HttpURLConnection.HTTP_OK;
+      try (InputStream in = fine ? call.getInputStream() : call.getErrorStream()) {
+        String told = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        if (!fine) {
+          throw new IllegalStateException(
+              method + " " + path + ": " + call.getResponseCode() + ": " + told);
+        }
+        return Json.read(told);
+      }
     } catch (IOException e) {
-      throw new IllegalStateException(method + " " + path, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new IllegalStateException(method + " " + path, e);
     }
   }

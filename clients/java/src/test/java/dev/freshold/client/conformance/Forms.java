@@ -29,6 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class Forms {
   private Forms() {}
 
+  /** A call that was cancelled through its future. */
+  static Map<String, @Nullable Object> cancelled() {
+    return Map.of("error", Map.of("kind", "CANCELLED"));
+  }
+
+  /** Of a value that is JSON or text, which is shown as it is. */
+  static <V> Map<String, @Nullable Object> lookup(Lookup<V> found) {
+    return lookup(found, value -> value);
+  }
+
   static <V> Map<String, @Nullable Object> lookup(
       Lookup<V> found, Function<V, @Nullable Object> shown) {
     Map<String, @Nullable Object> told = new LinkedHashMap<>();

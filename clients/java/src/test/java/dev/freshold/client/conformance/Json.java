@@ -23,10 +23,26 @@ final class Json {
 
   static String write(@Nullable Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      return MAPPER.writeValueAsString(whole(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** Whole numbers without a fraction, as they came. */
+  private static @Nullable Object whole(@Nullable Object value) {
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return number.longValue();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Json::whole).toList();
+    }
+    if (value instanceof Map<?, ?>) {
+      Map<String, @Nullable Object> made = new LinkedHashMap<>();
+      object(value).forEach((name, each) -> made.put(name, whole(each)));
+      return made;
+    }
+    return value;
   }
 
   /** Every number as a double, so that equal ones are equal. */

@@ -48,8 +48,8 @@ final class Run implements AutoCloseable {
    */
   private record Background(Step step, List<Worker> workers) {}
 
-  /** One call of a step, on a thread that can be interrupted. */
-  private record Worker(Thread thread, CompletableFuture<@Nullable Object> result) {}
+  /** One call of a step, and how its user would cancel it. */
+  private record Worker(Runnable cancel, CompletableFuture<@Nullable Object> result) {}
 
   Run(Control.Line line, Map<String, @Nullable Object> options) {
     this.line = line;
@@ -111,13 +111,33 @@ final class Run implements AutoCloseable {
   private Background start(Step step) {
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < step.times(); i++) {
-      CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-      Thread thread = new Thread(() -> work(step, result), "step");
-      thread.setDaemon(true);
-      workers.add(new Worker(thread, result));
-      thread.start();
+      workers.add(step.verb().equals("getOrLoad") ? begun(step) : onAThread(step));
     }
     return new Background(step, workers);
+  }
+
+  /**
+   * By the asynchronous calls, so that it has boarded its flight before the next step is played.
+   */
+  private Worker begun(Step step) {
+    CompletableFuture<? extends Lookup<?>> call =
+        Verbs.of(step.codec()).begin(clientOf(step), step, loaders);
+    return new Worker(() -> call.cancel(true), call.handle(Run::told));
+  }
+
+  private static @Nullable Object told(@Nullable Lookup<?> found, @Nullable Throwable error) {
+    if (error instanceof FresholdException known) {
+      return Json.normal(Forms.error(known));
+    }
+    return error != null || found == null ? Forms.cancelled() : Json.normal(Forms.lookup(found));
+  }
+
+  private Worker onAThread(Step step) {
+    CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+    Thread thread = new Thread(() -> work(step, result), "step");
+    thread.setDaemon(true);
+    thread.start();
+    return new Worker(thread::interrupt, result);
   }
 
   private void work(Step step, CompletableFuture<@Nullable Object> result) {
@@ -204,12 +224,11 @@ final class Run implements AutoCloseable {
   }
 
   private void cancel(String as) {
-    Objects.requireNonNull(background.get(as)).workers.forEach(worker -> worker.thread.interrupt());
+    Objects.requireNonNull(background.get(as)).workers.forEach(worker -> worker.cancel.run());
   }
 
   private @Nullable Object asked(Step step, Given given) {
-    Freshold plain = client(step.client());
-    Freshold client = step.session() == null ? plain : plain.within(session(plain, step.session()));
+    Freshold client = clientOf(step);
     return switch (step.verb()) {
       case "closeClient" -> {
         client.close();
@@ -233,6 +252,11 @@ final class Run implements AutoCloseable {
           Forms.awaited(client.awaitReceipt(given.text("receipt"), given.await()));
       default -> Verbs.of(step.codec()).perform(client, step, loaders);
     };
+  }
+
+  private Freshold clientOf(Step step) {
+    Freshold plain = client(step.client());
+    return step.session() == null ? plain : plain.within(session(plain, step.session()));
   }
 
   private synchronized Freshold client(String name) {
@@ -299,9 +323,7 @@ final class Run implements AutoCloseable {
 
   @Override
   public void close() {
-    background
-        .values()
-        .forEach(behind -> behind.workers.forEach(worker -> worker.thread.interrupt()));
+    background.values().forEach(behind -> behind.workers.forEach(worker -> worker.cancel.run()));
     clients.values().forEach(Freshold::close);
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,14 @@ record Verbs<V>(
       case "invalidate" -> Forms.invalidated(cache.invalidate(keys(given), given.bust()));
       default -> throw new IllegalArgumentException("verb " + step.verb());
     };
+  }
+
+  /** Begins a getOrLoad by the asynchronous calls. */
+  CompletableFuture<Lookup<V>> begin(Freshold client, Step step, Loaders loaders) {
+    Given given = new Given(step.arguments());
+    Cache<V> cache = client.cache(namespace(given), codec).schemaVersion(step.schemaVersion());
+    Given loader = Given.of(step.arguments().get("loader"));
+    return cache.async().getOrLoad(given.text("key"), loaders.loader(loader, valueOf), given.get());
   }
 
   private static String namespace(Given given) {

@@ -1,7 +1,10 @@
 package dev.freshold.client.testing;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import dev.freshold.client.Freshold;
 import dev.freshold.client.FresholdBuilder;
 import dev.freshold.client.internal.pb.AbandonRequest;
@@ -28,6 +31,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeServer implements AutoCloseable {
   private final List<Message> requests = new CopyOnWriteArrayList<>();
   private final List<Metadata> headers = new CopyOnWriteArrayList<>();
-  private final Queue<Status> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
   private final Server server;
 
   /** On a port of its own. */
@@ -77,7 +82,25 @@ public final class FakeServer implements AutoCloseable {
 
   /** The next call fails so. */
   public void fail(Status with) {
-    failures.add(with);
+    failures.add(with.asRuntimeException());
+  }
+
+  /** The next call fails so, with a reason and a wait. */
+  public void fail(Status.Code code, String reason, java.time.Duration retryAfter) {
+    Duration delay =
+        Duration.newBuilder()
+            .setSeconds(retryAfter.getSeconds())
+            .setNanos(retryAfter.getNano())
+            .build();
+    failures.add(
+        StatusProto.toStatusRuntimeException(
+            com.google.rpc.Status.newBuilder()
+                .setCode(code.value())
+                .addDetails(
+                    Any.pack(
+                        ErrorInfo.newBuilder().setReason(reason).setDomain("freshold.dev").build()))
+                .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(delay).build()))
+                .build()));
   }
 
   /** What it was asked, of one kind. */
@@ -99,9 +122,9 @@ public final class FakeServer implements AutoCloseable {
 
   private <R> void answer(Message request, StreamObserver<R> to, R response) {
     requests.add(request);
-    Status failure = failures.poll();
+    StatusRuntimeException failure = failures.poll();
     if (failure != null) {
-      to.onError(failure.asRuntimeException());
+      to.onError(failure);
       return;
     }
     to.onNext(response);
