@@ -225,6 +225,19 @@ class ArchitectureTest {
     onlySeenBy(List.of("io.micrometer.."), "dev.freshold.telemetry..", "dev.freshold.bootstrap..")
         .because("what is counted is plain numbers, and how it is shown may change")
         .check(MAIN);
+    onlySeenBy(
+            List.of("io.opentelemetry..", "io.prometheus.."),
+            "dev.freshold.telemetry..",
+            "dev.freshold.bootstrap..")
+        .because("what is told of calls is told to a port, and whoever listens may change")
+        .check(MAIN);
+  }
+
+  @Test
+  void watch_seesTheJdkOnly() {
+    onlySees("dev.freshold.watch..", List.of("dev.freshold.watch.."))
+        .because("every room tells of its work, and none is to know who listens")
+        .check(MAIN);
   }
 
   @Test

@@ -60,6 +60,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
     try {
       reading = cache.reads().begin(gets.query(request, Caller.current()));
     } catch (RuntimeException refusal) {
+      cache.tallies().refused(request.getNamespace(), refusal);
       observer.onError(ErrorCatalogue.exception(refusal));
       return;
     }

@@ -17,6 +17,7 @@ final class ErrorEntry {
 
   private final Code code;
   private final String message;
+  private final ErrorReason reason;
   private final ErrorInfo.Builder info = ErrorInfo.newBuilder().setDomain(DOMAIN);
   private final BadRequest.Builder fields = BadRequest.newBuilder();
   private long retryMillis;
@@ -24,6 +25,7 @@ final class ErrorEntry {
   ErrorEntry(Code code, ErrorReason reason, String message) {
     this.code = code;
     this.message = Words.message(message);
+    this.reason = reason;
     info.setReason(reason.name());
   }
 
@@ -45,6 +47,7 @@ final class ErrorEntry {
   }
 
   Status status() {
+    ErrorCounts.add(reason);
     Status.Builder status =
         Status.newBuilder().setCode(code.getNumber()).setMessage(message).addDetails(pack(info));
     if (fields.getFieldViolationsCount() > 0) {

@@ -180,6 +180,26 @@ final class StartupIT {
     }
   }
 
+  /** Who has no rules does not wait for their language at each start. */
+  @Test
+  void start_withoutRules_loadsNothingOfTheirLanguage(@TempDir Path folder) throws IOException {
+    Path loaded = folder.resolve("loaded.txt");
+
+    try (ServerProcess server =
+        ServerProcess.start(
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Xlog:class+load:file=" + loaded,
+                "QUARKUS_CONFIG_LOCATIONS",
+                ServerProcess.settingsFile("samples/demo.yaml")))) {
+      assertThat(server.management("/q/health/ready").status()).isEqualTo(200);
+    }
+
+    assertThat(Files.readString(loaded))
+        .contains("dev.freshold.bootstrap.Startup")
+        .doesNotContain("dev.cel.");
+  }
+
   private static ServerProcess launch(RedisProcess redis) {
     return ServerProcess.launch(onRedis(Map.of("QUARKUS_REDIS_HOSTS", redis.url())));
   }
