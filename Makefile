@@ -22,6 +22,14 @@ demo: ## Play the life of a cache against two nodes, a Redis, a Postgres and a K
 fleet: ## Start three nodes on a Redis of their own, show that they agree, and leave them up until Ctrl-C
 	@exec scripts/demo.sh ThreeNodes
 
+.PHONY: bench
+bench: ## Measure everything beside what it is measured against, in ten minutes on a quiet machine (scripts/bench.sh --long)
+	@exec scripts/bench.sh
+
+.PHONY: bench-jmh
+bench-jmh: ## Measure the codec, the judge, the node's memory, flights and the ring alone, with what they allocate
+	@exec scripts/bench-jmh.sh
+
 .PHONY: bench-fleet
 bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
 	@exec scripts/demo.sh bench.FleetBench

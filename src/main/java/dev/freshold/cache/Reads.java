@@ -9,6 +9,7 @@ import dev.freshold.journal.Local;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
+import dev.freshold.model.Tag;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Judge;
@@ -26,9 +27,9 @@ import dev.freshold.store.StoreException;
 import dev.freshold.watch.Span;
 import dev.freshold.watch.Tracing;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -352,7 +353,7 @@ public final class Reads {
         subjects(query),
         course.demand(),
         course.early(),
-        leased ? new LeaseAsk(chance.token(), leaseMillis(query)) : null);
+        leased ? new LeaseAsk(chance::token, leaseMillis(query)) : null);
   }
 
   private long leaseMillis(GetQuery query) {
@@ -370,10 +371,12 @@ public final class Reads {
   }
 
   static List<Subject> subjects(GetQuery query) {
-    return Stream.concat(
-            Stream.of(Subject.ofNamespace(query.policy().name())),
-            query.keyTags().stream().map(Subject::of))
-        .toList();
+    List<Subject> subjects = new ArrayList<>(1 + query.keyTags().size());
+    subjects.add(Subject.ofNamespace(query.policy().name()));
+    for (Tag tag : query.keyTags()) {
+      subjects.add(Subject.of(tag));
+    }
+    return subjects;
   }
 
   private static Demand demand(GetQuery query) {

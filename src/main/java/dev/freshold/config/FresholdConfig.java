@@ -38,6 +38,9 @@ interface FresholdConfig {
   /** What one caller may ask of a node. */
   Limits limits();
 
+  /** How answers are written. */
+  Server server();
+
   /** The embedded store. */
   Memory memory();
 
@@ -114,6 +117,17 @@ interface FresholdConfig {
      */
     @Form(value = Kind.COUNT, least = "1", most = "1000000", unset = "20000")
     int maxSubscribers();
+  }
+
+  /** How answers are written. */
+  interface Server {
+
+    /**
+     * Whether answers that come in one turn of an event loop leave in one write. Without it each
+     * answer that the store has brought is a write of its own, which costs a third more CPU a call.
+     */
+    @Form(value = Kind.FLAG, unset = "true")
+    boolean gatherAnswers();
   }
 
   /** The embedded store. */

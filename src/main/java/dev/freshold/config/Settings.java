@@ -13,6 +13,7 @@ import java.util.Map;
 /**
  * All settings of a node, checked. docs/CONFIG.md says what each of them is for.
  *
+ * @param gatherAnswers whether answers of one turn of an event loop leave in one write
  * @param memoryMaxWeight bytes of keys and values in the embedded store
  * @param journalLength how many invalidations are kept
  * @param localMaxWeight bytes of copies in a node's own memory; 0: none
@@ -24,6 +25,7 @@ import java.util.Map;
 public record Settings(
     StoreKind store,
     Limits limits,
+    boolean gatherAnswers,
     long memoryMaxWeight,
     Redis redis,
     int journalLength,

@@ -44,15 +44,24 @@ public record Selector(
     };
   }
 
-  private static @Nullable JournalRecord narrow(JournalRecord record, Predicate<String> met) {
-    if (record.names().stream().allMatch(met)) {
+  private static @Nullable JournalRecord narrow(JournalRecord record, Predicate<String> wanted) {
+    List<String> names = record.names();
+    int met = 0;
+    for (String name : names) {
+      met += wanted.test(name) ? 1 : 0;
+    }
+    if (met == names.size()) {
       return record;
     }
-    List<String> some = record.names().stream().filter(met).toList();
-    return some.isEmpty()
+    return met == 0
         ? null
         : new JournalRecord(
-            record.number(), record.time(), record.kind(), record.soft(), some, record.reason());
+            record.number(),
+            record.time(),
+            record.kind(),
+            record.soft(),
+            names.stream().filter(wanted).toList(),
+            record.reason());
   }
 
   /** One that names only tags and scopes asks for no keys. */
