@@ -278,8 +278,8 @@ interface FresholdConfig {
     /**
      * Whether clients show a certificate of their own when they connect by TLS: <code>none</code>
      * are asked for one; <code>accepted</code>, a caller may show one; <code>required</code>, no
-     * connection comes about without. They are checked against <code>quarkus.tls.trust-store</code>
-     * .
+     * connection comes about without. They are checked against the trust store of the node's TLS
+     * configuration.
      */
     @Form(value = Kind.CHOICE, unset = "none")
     Settings.ClientCertificates clientCertificates();

@@ -110,10 +110,11 @@ class SecurityIT {
     Await.eventually(() -> reason(() -> as(first).get(get())), String::isEmpty);
   }
 
-  private Map<String, String> environment(int providerPort) {
-    Map<String, String> all = new HashMap<>(tls(folder, "server.p12"));
-    all.put("QUARKUS_CONFIG_LOCATIONS", ServerProcess.settingsFile("src/test/resources/wire.yaml"));
-    all.put("QUARKUS_TLS_RELOAD_PERIOD", "1s");
+  private Map<String, String> environment(int providerPort) throws IOException {
+    Map<String, String> all = new HashMap<>();
+    all.put(
+        "QUARKUS_CONFIG_LOCATIONS",
+        ServerProcess.settingsFile("src/test/resources/wire.yaml") + ',' + tls());
     all.put("FRESHOLD_SECURITY_CLIENT_CERTIFICATES", "accepted");
     all.put("FRESHOLD_SECURITY_TOKENS_FILE", folder.resolve("tokens").toString());
     all.put("FRESHOLD_SECURITY_TOKENS_RELOAD", "1s");
@@ -127,18 +128,26 @@ class SecurityIT {
     return all;
   }
 
-  private static Map<String, String> tls(Path folder, String store) {
-    return Map.of(
-        "QUARKUS_TLS_KEY_STORE_P12_PATH",
-        folder.resolve(store).toString(),
-        "QUARKUS_TLS_KEY_STORE_P12_PASSWORD",
-        Authority.PASSWORD,
-        "QUARKUS_TLS_KEY_STORE_P12_ALIAS",
-        "it",
-        "QUARKUS_TLS_TRUST_STORE_P12_PATH",
-        folder.resolve("trust.p12").toString(),
-        "QUARKUS_TLS_TRUST_STORE_P12_PASSWORD",
-        Authority.PASSWORD);
+  /** The settings of a node with a certificate; its management port stays as it is. */
+  private static Path tls() throws IOException {
+    return Files.writeString(
+        folder.resolve("tls.yaml"),
+        """
+        config_ordinal: 290
+        quarkus:
+          http:
+            tls-configuration-name: front
+          tls:
+            front:
+              reload-period: 1s
+              key-store: { p12: { path: "%s", password: "%s", alias: it } }
+              trust-store: { p12: { path: "%s", password: "%s" } }
+        """
+            .formatted(
+                folder.resolve("server.p12"),
+                Authority.PASSWORD,
+                folder.resolve("trust.p12"),
+                Authority.PASSWORD));
   }
 
   private static void writeTokens(boolean withLeaver) throws IOException {
@@ -272,11 +281,14 @@ class SecurityIT {
   }
 
   @Test
-  void certificate_thatIsRequired_isAskedOfEveryConnection() {
+  void certificate_thatIsRequired_isAskedOfEveryConnection() throws IOException {
     Authority signer = requireNonNull(authority);
-    Map<String, String> strict = new HashMap<>(tls(folder, "server.p12"));
-    strict.put("QUARKUS_CONFIG_LOCATIONS", ServerProcess.SAMPLES);
-    strict.put("FRESHOLD_SECURITY_CLIENT_CERTIFICATES", "required");
+    Map<String, String> strict =
+        Map.of(
+            "QUARKUS_CONFIG_LOCATIONS",
+            ServerProcess.SAMPLES + ',' + tls(),
+            "FRESHOLD_SECURITY_CLIENT_CERTIFICATES",
+            "required");
     Path client = signer.issue("client", "CN=client");
     try (ServerProcess guarded = ServerProcess.start(strict)) {
       ManagedChannel with =
