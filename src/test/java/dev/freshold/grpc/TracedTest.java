@@ -65,7 +65,7 @@ class TracedTest {
 
   @Test
   void get_withATraceparent_isPartOfItsCallersTrace() {
-    var unused =
+    var _ =
         stub().get(GetRequest.newBuilder().setNamespace("session").setKey("secret").build());
 
     SpanData span = told();
@@ -80,7 +80,8 @@ class TracedTest {
 
   @Test
   void get_thatIsRefused_hasAnErrorForItsEnd() {
-    catchThrowableOfType(
+    var _ =
+        catchThrowableOfType(
         StatusRuntimeException.class,
         () -> stub().get(GetRequest.newBuilder().setNamespace("nowhere").setKey("a").build()));
 
