@@ -65,8 +65,7 @@ class TracedTest {
 
   @Test
   void get_withATraceparent_isPartOfItsCallersTrace() {
-    var _ =
-        stub().get(GetRequest.newBuilder().setNamespace("session").setKey("secret").build());
+    var _ = stub().get(GetRequest.newBuilder().setNamespace("session").setKey("secret").build());
 
     SpanData span = told();
 
@@ -82,8 +81,8 @@ class TracedTest {
   void get_thatIsRefused_hasAnErrorForItsEnd() {
     var _ =
         catchThrowableOfType(
-        StatusRuntimeException.class,
-        () -> stub().get(GetRequest.newBuilder().setNamespace("nowhere").setKey("a").build()));
+            StatusRuntimeException.class,
+            () -> stub().get(GetRequest.newBuilder().setNamespace("nowhere").setKey("a").build()));
 
     SpanData span = told();
 
