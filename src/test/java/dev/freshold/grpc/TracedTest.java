@@ -65,8 +65,7 @@ class TracedTest {
 
   @Test
   void get_withATraceparent_isPartOfItsCallersTrace() {
-    var unused =
-        stub().get(GetRequest.newBuilder().setNamespace("session").setKey("secret").build());
+    var _ = stub().get(GetRequest.newBuilder().setNamespace("session").setKey("secret").build());
 
     SpanData span = told();
 
@@ -80,9 +79,10 @@ class TracedTest {
 
   @Test
   void get_thatIsRefused_hasAnErrorForItsEnd() {
-    catchThrowableOfType(
-        StatusRuntimeException.class,
-        () -> stub().get(GetRequest.newBuilder().setNamespace("nowhere").setKey("a").build()));
+    var _ =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> stub().get(GetRequest.newBuilder().setNamespace("nowhere").setKey("a").build()));
 
     SpanData span = told();
 
