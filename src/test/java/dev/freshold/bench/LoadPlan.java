@@ -58,16 +58,17 @@ record LoadPlan(
         samples);
   }
 
-  LoadPlan lasting(long newMillis) {
+  /** So many calls, but for no longer than that. */
+  LoadPlan upTo(long calls, long atMostMillis) {
     return new LoadPlan(
         ports,
         path,
         connections,
         streams,
         warmMillis,
-        newMillis,
+        atMostMillis,
         rate,
-        count,
+        calls,
         bodies,
         firstByte,
         samples);

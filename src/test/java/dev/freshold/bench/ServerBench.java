@@ -28,6 +28,11 @@ final class ServerBench {
   private static final String NEAR = "near 128 B";
   private static final String FAR = "far 128 B";
   private static final int KEYS = 200;
+
+  /** Twice for each case: more than the compiler needs to have seen of it, at any speed. */
+  private static final long WARM_CALLS = 100_000;
+
+  private static final long WARM_MILLIS = 30_000;
   private static final int BATCH = 64;
 
   private final Rig rig;
@@ -70,7 +75,7 @@ final class ServerBench {
     requireServed("far", Hit.Served.STORE);
     for (int i = 0; i < 2; i++) {
       for (Case one : cases) {
-        rig.load(one.plan().lasting(2 * millis)).requireClean();
+        rig.load(one.plan().upTo(WARM_CALLS, WARM_MILLIS)).requireClean();
       }
     }
     requireServed("near", Hit.Served.LOCAL);
