@@ -80,7 +80,7 @@ final class LoadBench {
             20_000,
             0,
             callers,
-            rig.bodies(key, List.of(get(key))),
+            rig.bodies(key, List.of(get("cold", key))),
             0x0a,
             "");
     return rig.load(plan);
@@ -100,7 +100,7 @@ final class LoadBench {
             expiries * 1_000L,
             RATE,
             0,
-            rig.bodies("hot", List.of(get("hot"))),
+            rig.bodies("hot", List.of(get("loaded", "hot"))),
             0x0a,
             samples);
     rig.load(plan);
@@ -154,9 +154,9 @@ final class LoadBench {
     }
   }
 
-  private static byte[] get(String key) {
+  private static byte[] get(String namespace, String key) {
     return GetRequest.newBuilder()
-        .setNamespace("loaded")
+        .setNamespace(namespace)
         .setKey(key)
         .setWait(Duration.newBuilder().setSeconds(30))
         .build()
