@@ -2,6 +2,7 @@ package dev.freshold.bootstrap;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.common.MapBackedConfigSource;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class TlsDefaults implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    return secured(context.iterateNames())
+    return secured(context)
         ? List.of(
             new MapBackedConfigSource(
                 "TLS follows from a certificate",
@@ -38,13 +39,24 @@ public final class TlsDefaults implements ConfigSourceFactory {
     return OptionalInt.of(ORDINAL);
   }
 
-  private static boolean secured(Iterator<String> names) {
+  private static boolean secured(ConfigSourceContext context) {
+    Iterator<String> names = context.iterateNames();
     while (names.hasNext()) {
-      String name = names.next().replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-      if (name.startsWith(KEY_STORE) || name.equals(NAMED)) {
+      String name = names.next();
+      if (speaksOfACertificate(name) && isWritten(context.getValue(name))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean speaksOfACertificate(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return plain.startsWith(KEY_STORE) || plain.equals(NAMED);
+  }
+
+  /** Somewhere above the defaults, which Quarkus lists as well. */
+  private static boolean isWritten(ConfigValue value) {
+    return value.getValue() != null && value.getSourceOrdinal() > Integer.MIN_VALUE;
   }
 }

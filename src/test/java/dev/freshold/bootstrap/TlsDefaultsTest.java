@@ -56,6 +56,17 @@ class TlsDefaultsTest {
         .isEmpty();
   }
 
+  @Test
+  void defaultsOfQuarkus_areNoCertificate() {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withDefaultValue("quarkus.tls.key-store.sni", "false")
+            .withSources(new TlsDefaults())
+            .build();
+
+    assertThat(config.getOptionalValue(INSECURE, String.class)).isEmpty();
+  }
+
   private static SmallRyeConfig environment(Map<String, String> variables) {
     return new SmallRyeConfigBuilder()
         .withSources(new EnvConfigSource(variables, EnvConfigSource.ORDINAL))
