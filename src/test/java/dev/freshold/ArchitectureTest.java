@@ -176,7 +176,6 @@ class ArchitectureTest {
     onlySeenBy(
             List.of("io.smallrye.reactive.messaging.."),
             "dev.freshold.ingest.kafka..",
-            "dev.freshold.ingest.rabbitmq..",
             "dev.freshold.bootstrap..")
         .because("it is one way to a broker, and not all brokers have it")
         .check(MAIN);
@@ -272,8 +271,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             above.stream().map(name -> "dev.freshold." + name + "..").toArray(String[]::new))
         .because(
-            "dependencies point one way: grpc, cache and subscribe, journal and origin, then policy,"
-                + " flight and store, model")
+            "dependencies point one way: grpc, cache and subscribe, journal and origin, then"
+                + " policy, flight and store, model")
         .check(MAIN);
   }
 

@@ -49,7 +49,7 @@ final class Channels {
   private static Source source(ChannelText text, Instance<InboundConnector> connectors) {
     return switch (text.connector()) {
       case KAFKA -> new KafkaSource(text, () -> named(connectors, "smallrye-kafka"));
-      case RABBITMQ -> new RabbitSource(text, () -> named(connectors, "smallrye-rabbitmq"));
+      case RABBITMQ -> new RabbitSource(text);
       case NATS -> new NatsSource(text);
     };
   }

@@ -102,9 +102,12 @@ interface ChannelConfig {
   int maxOutstanding();
 
   /**
-   * What the connector is told besides, each as <code>name=value</code>, such as <code>
-   * ["security.protocol=SSL", "max.poll.records=1000"]</code>. What the channel needs to keep its
-   * promises cannot be changed here.
+   * What the broker's client is told besides, each as <code>name=value</code>. Kafka: the settings
+   * of its clients, such as <code>["security.protocol=SSL", "max.poll.records=1000"]</code>.
+   * RabbitMQ: <code>username</code>, <code>password</code>, <code>virtual-host</code>, <code>
+   * queue.x-queue-type</code>, and <code>exchange.name</code> with <code>routing-keys</code> to
+   * bind the queue. NATS: <code>username</code> and <code>password</code>, or <code>token</code>.
+   * What the channel needs to keep its promises cannot be changed here.
    */
   @Form(value = Kind.TEXTS, unset = "[]")
   List<String> attributes();
