@@ -173,6 +173,9 @@ class ArchitectureTest {
     onlySeenBy(List.of("io.nats.."), "dev.freshold.ingest.nats..")
         .because("another broker must do without them")
         .check(MAIN);
+    onlySeenBy(List.of("org.apache.pulsar.."), "dev.freshold.ingest.pulsar..")
+        .because("another broker must do without them")
+        .check(MAIN);
     onlySeenBy(
             List.of("io.smallrye.reactive.messaging.."),
             "dev.freshold.ingest.kafka..",

@@ -9,6 +9,7 @@ import dev.freshold.ingest.Ingest;
 import dev.freshold.ingest.Source;
 import dev.freshold.ingest.kafka.KafkaSource;
 import dev.freshold.ingest.nats.NatsSource;
+import dev.freshold.ingest.pulsar.PulsarSource;
 import dev.freshold.ingest.rabbitmq.RabbitSource;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import jakarta.enterprise.inject.Any;
@@ -51,6 +52,7 @@ final class Channels {
       case KAFKA -> new KafkaSource(text, () -> named(connectors, "smallrye-kafka"));
       case RABBITMQ -> new RabbitSource(text);
       case NATS -> new NatsSource(text);
+      case PULSAR -> new PulsarSource(text);
     };
   }
 
