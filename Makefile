@@ -15,19 +15,31 @@ origin: ## Serve a Postgres table as an origin on 9010, to read it through make 
 	@exec scripts/origin.sh
 
 .PHONY: demo
-demo: ## Play the life of a cache against two nodes, a Redis and a Postgres of its own, and say what was expected and seen
+demo: ## Play the life of a cache against two nodes, a Redis, a Postgres and a Kafka of its own, and say what was expected and seen
 	@exec scripts/demo.sh
 
 .PHONY: fleet
 fleet: ## Start three nodes on a Redis of their own, show that they agree, and leave them up until Ctrl-C
 	@exec scripts/demo.sh ThreeNodes
 
+.PHONY: bench
+bench: ## Measure everything beside what it is measured against, in ten minutes on a quiet machine (scripts/bench.sh --long)
+	@exec scripts/bench.sh
+
+.PHONY: bench-jmh
+bench-jmh: ## Measure the codec, the judge, the node's memory, flights and the ring alone, with what they allocate
+	@exec scripts/bench-jmh.sh
+
 .PHONY: bench-fleet
 bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
 	@exec scripts/demo.sh bench.FleetBench
 
+.PHONY: bench-events
+bench-events: ## Measure events of Kafka to busts, beside a bare consumer that only deletes
+	@exec scripts/demo.sh bench.EventsBench
+
 .PHONY: test
-test: tools verify lint ## Run everything that guards a change
+test: tools verify lint clients-test ## Run everything that guards a change
 
 .PHONY: verify
 verify: ## Compile, check and test with Maven alone
@@ -45,6 +57,14 @@ format: ## Format the Java sources
 docs: ## Write docs/CONFIG.md anew from the config interfaces
 	$(MVN) -q test -Dtest=ConfigReferenceTest -Ddocs.write
 
+.PHONY: alerts
+alerts: ## Write the PrometheusRule of deployment/kustomize anew from deployment/alerts
+	@.tools/bin/helm template freshold deployment/helm/freshold --kube-version 1.31.0 -s templates/prometheusrule.yaml 2>/dev/null | sed -e '/^---$$/d' -e '1,2{/^# Source/d}' >deployment/kustomize/base/prometheusrule.yaml
+
+.PHONY: package
+package: ## Build the application for its fastest start, with an AOT cache for the JVM
+	@$(MVN) -q -DskipTests -Daot package
+
 .PHONY: clients
 clients: ## Generate the stubs of the clients anew
 	@scripts/clients.sh generate
@@ -58,7 +78,7 @@ check-rules: ## Try the sample rules on the sample events (scripts/check-rules.s
 	@scripts/check-rules.sh samples/events.yaml samples/events.jsonl || [ $$? = 1 ]
 
 .PHONY: tools
-tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf
+tools: ## Install what the tests call: redis-server, brokers, grpcurl, buf; say which languages are missing
 	@scripts/tools.sh
 
 .PHONY: clean

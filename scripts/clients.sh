@@ -3,13 +3,17 @@
 # missing is installed from the Go proxy, npm and PyPI, into .tools/, node_modules/ and .venv/, which git ignores.
 #
 #   scripts/clients.sh generate   the stubs and descriptors, anew
-#   scripts/clients.sh test       lint, check that the stubs are up to date, and run all tests and the conformance cases
+#   scripts/clients.sh test       lint, check that the stubs are up to date, and run all tests and the conformance cases;
+#                                 options of the harness may follow, such as -clients go -stores memory -run 'near-*'
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 protoc_gen_go_version=v1.36.12
 protoc_gen_go_grpc_version=v1.6.2
 staticcheck_version=v0.8.2
+
+# The clients need no C, and one way to build is compiled once.
+export CGO_ENABLED=0
 
 tools=$PWD/.tools
 jar=target/quarkus-app/quarkus-run.jar
@@ -58,16 +62,53 @@ up_to_date() {
   fi
 }
 
-lint() {
-  go_tool staticcheck "$staticcheck_version" honnef.co/go/tools/cmd/staticcheck
+lint_go() {
+  local module
   for module in clients/go clients/go/example clients/conformance/harness; do
-    echo "+ go vet and staticcheck in $module"
-    (cd "$module" && test -z "$(gofmt -l .)" && go vet ./... && "$tools/bin/staticcheck" ./...)
+    echo "+ gofmt, go vet and staticcheck in $module"
+    (
+      cd "$module"
+      unformatted=$(gofmt -l .)
+      [ -z "$unformatted" ] || { echo "gofmt -w $unformatted"; exit 1; }
+      go vet ./...
+      "$tools/bin/staticcheck" ./...
+    )
   done
-  echo "+ eslint in clients/typescript"
-  (cd clients/typescript && npm run --silent build && npm run --silent lint)
+  echo "+ a static build of the command line"
+  (cd clients/go && go build -o "$tools/freshold" ./cmd/freshold)
+}
+
+lint_typescript() {
+  echo "+ tsc and eslint in clients/typescript"
+  cd clients/typescript
+  npm run --silent build
+  npm run --silent lint
+}
+
+lint_python() {
   echo "+ ruff, mypy and the unit tests in clients/python"
   make -s -C clients/python lint test
+}
+
+lint_java() {
+  echo "+ javac -Werror, Error Prone, Spotless and the unit tests in clients/java"
+  ./mvnw -B -ntp -q -f clients/java/pom.xml verify
+}
+
+# Runs what lints each language side by side, shows what each has said, and names in unclean those that have failed.
+unclean=''
+lint() {
+  go_tool staticcheck "$staticcheck_version" honnef.co/go/tools/cmd/staticcheck
+  local i language pids=()
+  local languages=(go typescript python java)
+  for language in "${languages[@]}"; do
+    (set -e; "lint_$language") >"$tools/lint-$language.log" 2>&1 &
+    pids+=($!)
+  done
+  for i in "${!languages[@]}"; do
+    wait "${pids[$i]}" || unclean+=" ${languages[$i]}"
+    cat "$tools/lint-${languages[$i]}.log"
+  done
 }
 
 server() {
@@ -82,10 +123,12 @@ case ${1-} in
     server
     up_to_date
     lint
+    # Played even where a linter has failed, so that one run says everything.
     (cd clients/conformance/harness && go run . "${@:2}")
+    [ -z "$unclean" ] || { echo "lint failed:$unclean" >&2; exit 1; }
     ;;
   *)
-    sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

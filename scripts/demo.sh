@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the application and its tests where a source is newer, then becomes a demo, Demo unless another is named: it
-# starts a Redis, a Postgres and nodes of its own, plays its scenarios against them, and exits 1 if anything was not as
-# expected. A name with a dot is that of a class below dev.freshold, such as bench.FleetBench.
+# starts a Redis, a Postgres, a Kafka and nodes of its own, plays its scenarios against them, and exits 1 if anything was
+# not as expected. A name with a dot is that of a class below dev.freshold, such as bench.FleetBench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -18,7 +18,14 @@ if [ -z "${QUARKUS_CONFIG_LOCATIONS-}" ]; then
   samples=-Dquarkus.config.locations=samples/namespaces.yaml
 fi
 
+# As made by make package, for the jar by its full name; what was built since then has none.
+cache=()
+if [ target/quarkus-app/freshold.aot -nt "$jar" ]; then
+  cache=(-XX:AOTCache=target/quarkus-app/freshold.aot)
+  jar=$PWD/$jar
+fi
+
 # The flags let Netty and protobuf load native code and use Unsafe without a warning at start.
 # shellcheck disable=SC2086 # JAVA_OPTS holds several words, samples one or none
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  $samples ${JAVA_OPTS-} -jar "$jar" "$@"
+  ${cache[@]+"${cache[@]}"} $samples ${JAVA_OPTS-} -jar "$jar" "$@"

@@ -9,11 +9,16 @@ redis_wanted=7
 grpcurl_version=v1.9.3
 buf_version=1.75.0
 pulsar_version=4.0.7
+helm_version=v3.22.0
+kustomize_version=v5.8.1
+kubectl_validate_version=v0.0.4
+compose_go_version=v2.16.2
+prometheus_operator_version=v0.85.0
 
 tools=$PWD/.tools
 mkdir -p "$tools/bin"
 
-say() { printf '%-13s %s\n' "$1" "$2"; }
+say() { printf '%-16s %s\n' "$1" "$2"; }
 
 fail() {
   say "$1" "$2" >&2
@@ -49,14 +54,32 @@ redis() {
   say redis-server "$version at $(command -v redis-server)"
 }
 
-grpcurl() {
-  local home=$tools/grpcurl-$grpcurl_version
-  if [ ! -x "$home/grpcurl" ]; then
-    command -v go >/dev/null || fail grpcurl "needs Go to be installed: see https://go.dev/dl"
-    quietly grpcurl env GOBIN="$home" go install "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
+# A Go program at a version; its file is called like the last part of its package.
+go_tool() {
+  local name=$1 version=$2 package=$3 home=$tools/$1-$2
+  local binary=$home/${4:-$name}
+  if [ ! -x "$binary" ]; then
+    command -v go >/dev/null || fail "$name" "needs Go to be installed: see https://go.dev/dl"
+    quietly "$name" env GOBIN="$home" go install "$package@$version"
   fi
-  ln -sfn "../grpcurl-$grpcurl_version/grpcurl" "$tools/bin/grpcurl"
-  say grpcurl "$grpcurl_version at .tools/bin/grpcurl"
+  ln -sfn "../$name-$version/${binary##*/}" "$tools/bin/$name"
+  say "$name" "$version at .tools/bin/$name"
+}
+
+# The schemas of ServiceMonitor and PrometheusRule, as the operator of Prometheus ships them.
+crds() {
+  local home=$tools/crds-$prometheus_operator_version module=github.com/prometheus-operator/prometheus-operator kind source
+  if [ ! -f "$home/servicemonitors.yaml" ]; then
+    command -v go >/dev/null || fail crds "needs Go to be fetched: see https://go.dev/dl"
+    quietly crds go mod download "$module@$prometheus_operator_version"
+    source=$(go env GOMODCACHE)/$module@$prometheus_operator_version/example/prometheus-operator-crd
+    mkdir -p "$home"
+    for kind in prometheusrules servicemonitors; do
+      install -m 644 "$source/monitoring.coreos.com_$kind.yaml" "$home/$kind.yaml"
+    done
+  fi
+  ln -sfn "crds-$prometheus_operator_version" "$tools/crds"
+  say crds "$prometheus_operator_version at .tools/crds"
 }
 
 buf() {
@@ -80,6 +103,22 @@ broker() {
   fi
   command -v "$binary" >/dev/null || fail "$package" "not found: install it with your package manager"
   say "$package" "at $(command -v "$binary")"
+}
+
+# The languages of the clients. Their packages come with scripts/clients.sh.
+language() {
+  local command=$1 oldest=$2 version=$3 where=$4
+  command -v "$command" >/dev/null || fail "$command" "not found: $oldest or newer is needed, see $where"
+  printf '%s\n%s\n' "$oldest" "$version" | sort -VC || fail "$command" "$version found: $oldest or newer is needed, see $where"
+  say "$command" "$version at $(command -v "$command")"
+}
+
+languages() {
+  # An older Go (1.21 on) fetches the newer one that a module asks for by itself.
+  language go 1.21 "$(go env GOVERSION 2>/dev/null | sed 's/^go//')" https://go.dev/dl
+  language node 20 "$(node --version 2>/dev/null | sed 's/^v//')" https://nodejs.org
+  language npm 9 "$(npm --version 2>/dev/null)" https://nodejs.org
+  language python3 3.11 "$(python3 -c 'import platform; print(platform.python_version())' 2>/dev/null)" https://www.python.org/downloads
 }
 
 # promtool checks the alert rules. Debian's package is unpacked and not installed, so that no service starts.
@@ -124,10 +163,16 @@ pulsar() {
   say pulsar "$pulsar_version, listed in .tools/pulsar/classpath"
 }
 
+languages
 redis
 broker nats-server nats-server
 broker rabbitmq-server rabbitmq-server
 pulsar
 prometheus
-grpcurl
+go_tool grpcurl "$grpcurl_version" github.com/fullstorydev/grpcurl/cmd/grpcurl
+go_tool helm "$helm_version" helm.sh/helm/v3/cmd/helm
+go_tool kustomize "$kustomize_version" sigs.k8s.io/kustomize/kustomize/v5
+go_tool kubectl-validate "$kubectl_validate_version" sigs.k8s.io/kubectl-validate
+go_tool compose-go "$compose_go_version" github.com/compose-spec/compose-go/v2/cmd cmd
+crds
 buf

@@ -168,7 +168,7 @@ func identified(request *pb.PutRequest) bool {
 func putRequest(at place, chosen putOptions) *pb.PutRequest {
 	return &pb.PutRequest{
 		Namespace: at.namespace, Key: at.key, SchemaVersion: at.schema, Version: chosen.version, Tags: chosen.tags, LeaseToken: chosen.leaseToken,
-		Ttl: span(chosen.ttl), LoadDuration: span(chosen.loadDuration), Receipt: chosen.receipt, Reach: reachOf(chosen.reach),
+		Ttl: span(chosen.ttl), LoadDuration: span(chosen.loadDuration), Receipt: chosen.receipt, Reach: reachOf(chosen.reach), RequestId: chosen.requestID,
 	}
 }
 

@@ -12,3 +12,6 @@
 //
 // The contract that the clients of all languages share is in clients/README.md of the repository.
 package freshold
+
+// ClientVersion is the version of this module.
+const ClientVersion = "0.1.0"

@@ -28,7 +28,8 @@ type Loaded[V any] struct {
 	Tags []string
 	// TTL: fresh for this long, where that is shorter than the policy's.
 	TTL *time.Duration
-	// Absent: there is no such thing, and Message says so to readers. Value, Tags and what follows do not count then.
+	// Absent: there is no such thing, and Message says so to readers. Version is that of its deletion, Tags are what its absence
+	// depends on, and nothing else counts then.
 	Absent  bool
 	Message string
 	// Grace, Validator and NotModified are for an [Origin].
@@ -97,7 +98,7 @@ func (c *Cache[V]) pilot(load Loader[V]) pilot {
 		}
 		made := cargo{absent: loaded.Absent, message: loaded.Message, put: putOptions{version: loaded.Version, tags: loaded.Tags, ttl: loaded.TTL}}
 		if loaded.Absent {
-			made.put.tags, made.put.ttl = nil, nil
+			made.put.ttl = nil
 			return made, nil
 		}
 		made.decoded = loaded.Value

@@ -99,7 +99,7 @@ func (n *NearCache) Stats() NearStats {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.listen()
+	n.listen(time.Now())
 	told := n.stats
 	told.State, told.Entries = n.state, int64(len(n.copies))
 	return told
@@ -140,26 +140,26 @@ func (n *NearCache) find(at place, chosen getOptions) (found, bool) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.listen()
+	now := time.Now()
+	n.listen(now)
 	kept := n.copies[at]
 	if kept == nil || n.state != NearConnected {
 		return n.missed()
 	}
-	passed := elapsed(kept.sent)
+	passed := elapsed(kept.sent, now)
 	if passed >= kept.hit.FreshFor {
 		n.drop(kept)
 		n.count(&n.stats.Expired, "expired", 1)
 		return n.missed()
 	}
-	hit := *kept.hit
-	hit.Served, hit.Age, hit.FreshFor, hit.StaleFor = ByNear, hit.Age+passed, hit.FreshFor-passed, hit.StaleFor-passed
-	if chosen.maxStaleness != nil && hit.Age > *chosen.maxStaleness ||
+	hit := kept.hit
+	if chosen.maxStaleness != nil && hit.Age+passed > *chosen.maxStaleness ||
 		chosen.minVersion != nil && (hit.Version == nil || *hit.Version < *chosen.minVersion) || !n.reaches(kept, chosen.receipt) {
 		return n.missed()
 	}
 	n.recent.MoveToFront(kept.spot)
 	n.count(&n.stats.Hits, "hits", 1)
-	return found{hit: &hit, receipt: kept.receipt, decoded: kept.decoded}, true
+	return found{hit: hit, near: true, passed: passed, receipt: kept.receipt, decoded: kept.decoded}, true
 }
 
 func (n *NearCache) missed() (found, bool) {
@@ -206,7 +206,7 @@ func (n *NearCache) keep(from keeping, at place, answer found, sent time.Time, d
 	answer.decoded = kept.decoded
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.listen()
+	n.listen(time.Now())
 	if n.state != NearConnected || read.epoch != n.at.epoch || n.names.overtook(kept.names, read.number, from.own) {
 		return answer
 	}
@@ -255,8 +255,8 @@ func (n *NearCache) dropAll() {
 }
 
 // listen finds a silence that the stream has not told of yet. Called with the lock held, at each read.
-func (n *NearCache) listen() {
-	if n.state == NearConnected && elapsed(n.heard) >= silenceIn*n.options.CheckpointInterval {
+func (n *NearCache) listen(now time.Time) {
+	if n.state == NearConnected && elapsed(n.heard, now) >= silenceIn*n.options.CheckpointInterval {
 		n.lost()
 	}
 }
@@ -296,8 +296,7 @@ func (n *NearCache) count(figure *int64, name string, by int64) {
 }
 
 // elapsed is the time that has passed by the clock that says more: a machine that was suspended must not serve what is old.
-func elapsed(since time.Time) time.Duration {
-	now := time.Now()
+func elapsed(since, now time.Time) time.Duration {
 	return max(now.Sub(since), now.Round(0).Sub(since.Round(0)))
 }
 

@@ -122,6 +122,7 @@ type putOptions struct {
 	loadDuration *time.Duration
 	receipt      string
 	reach        Reach
+	requestID    string
 }
 
 // Version of the row or document, 0 or more, monotonic per key.
@@ -144,6 +145,9 @@ func Since(receipt string) PutOption { return func(o *putOptions) { o.receipt = 
 
 // PutReach is STORE by default.
 func PutReach(reach Reach) PutOption { return func(o *putOptions) { o.reach = reach } }
+
+// WriteID: an origin that the server writes to is told it, so that a retry with the same one has no second effect there.
+func WriteID(id string) PutOption { return func(o *putOptions) { o.requestID = id } }
 
 // BustOption is one of an invalidation.
 type BustOption func(*bustOptions)
@@ -184,6 +188,10 @@ func Settle(window time.Duration) BustOption { return func(o *bustOptions) { o.s
 func AtLeast(version int64) BustOption { return func(o *bustOptions) { o.atLeast = &version } }
 
 func apply[O any, F ~func(*O)](given []F) O {
+	if len(given) == 0 {
+		var plain O
+		return plain
+	}
 	var made O
 	for _, option := range given {
 		option(&made)

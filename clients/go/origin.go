@@ -135,7 +135,7 @@ func (s originServer[V]) load(ctx context.Context, namespace, schema string, ite
 	case err != nil:
 		return nil, outward(ctx, err)
 	case loaded.Absent:
-		return &pb.NotFound{Version: loaded.Version, Message: loaded.Message}, nil
+		return &pb.NotFound{Version: loaded.Version, Message: loaded.Message, Tags: loaded.Tags}, nil
 	case loaded.NotModified:
 		return &pb.NotModified{Ttl: span(loaded.TTL), Grace: span(loaded.Grace)}, nil
 	}

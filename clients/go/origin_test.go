@@ -40,7 +40,7 @@ func shopOrigin() Origin[string] {
 	return Origin[string]{Load: func(ctx context.Context, ask Ask) (Loaded[string], error) {
 		switch ask.Key {
 		case "absent":
-			return Loaded[string]{Absent: true, Message: "no such thing", Version: At(3)}, nil
+			return Loaded[string]{Absent: true, Message: "no such thing", Version: At(3), Tags: []string{"things"}}, nil
 		case "same":
 			return Loaded[string]{NotModified: true, TTL: &ttl}, nil
 		case "broken":
@@ -69,7 +69,7 @@ func TestOrigin_load_answersWhatTheLoaderSays(t *testing.T) {
 	if loaded.GetValue().GetText() != `"product/17/acme"` || loaded.GetVersion() != 7 || loaded.GetTags()[0] != "a" || loaded.GetValidator() != "v7" {
 		t.Errorf("%v", loaded)
 	}
-	if response, err = load("absent"); err != nil || response.GetNotFound().GetMessage() != "no such thing" || response.GetNotFound().GetVersion() != 3 {
+	if response, err = load("absent"); err != nil || response.GetNotFound().GetMessage() != "no such thing" || response.GetNotFound().GetVersion() != 3 || len(response.GetNotFound().GetTags()) != 1 {
 		t.Errorf("%v, %v", response, err)
 	}
 	if response, err = load("same"); err != nil || response.GetNotModified().GetTtl().AsDuration() != time.Minute {

@@ -182,6 +182,9 @@ type found struct {
 	receipt  string
 	// decoded is the value itself, where this process has it.
 	decoded any
+	// near: the hit is a copy of this process, as it was when it was read; passed is how long that is ago.
+	near   bool
+	passed time.Duration
 }
 
 func hitOf(told *pb.Hit) *Hit[Payload] {
@@ -237,6 +240,10 @@ func lookupOf[V any](codec Codec[V], told found) (Lookup[V], error) {
 	hit := told.hit
 	lookup.Hit = &Hit[V]{Value: value, Version: hit.Version, Freshness: hit.Freshness, Age: hit.Age, FreshFor: hit.FreshFor, StaleFor: hit.StaleFor,
 		Served: hit.Served, Tags: hit.Tags, ContentType: hit.ContentType, Lease: hit.Lease}
+	if told.near {
+		lookup.Hit.Served = ByNear
+		lookup.Hit.Age, lookup.Hit.FreshFor, lookup.Hit.StaleFor = hit.Age+told.passed, hit.FreshFor-told.passed, hit.StaleFor-told.passed
+	}
 	return lookup, nil
 }
 

@@ -3,8 +3,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -25,7 +26,11 @@ type options struct {
 	stores  string
 	run     string
 	serve   bool
+	beside  int
 }
+
+// A runner that is still at it after so long has hung.
+const runnerEndsWithin = 20 * time.Minute
 
 type runner struct {
 	Name    string   `json:"name"`
@@ -42,6 +47,7 @@ func main() {
 	flag.StringVar(&o.clients, "clients", "", "names of runners, joined by commas (default: all)")
 	flag.StringVar(&o.stores, "stores", "memory,redis", "stores, joined by commas")
 	flag.StringVar(&o.run, "run", "*", "a glob over the names of cases")
+	flag.IntVar(&o.beside, "beside", 3, "how many runners are run side by side")
 	flag.BoolVar(&o.serve, "serve", false, "run no runner; print FRESHOLD_CONTROL and wait for Ctrl-C")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -81,18 +87,22 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	control, err := newControl(nodes, order, schema)
+	conformance := filepath.Join(root, "clients/conformance")
+	cases, err := readCases(filepath.Join(conformance, "cases"))
 	if err != nil {
 		return err
 	}
-	conformance := filepath.Join(root, "clients/conformance")
-	env := append(os.Environ(), "FRESHOLD_CONTROL="+control.url(), "FRESHOLD_CASES="+filepath.Join(conformance, "cases"), "FRESHOLD_RUN="+o.run)
+	control, err := newControl(nodes, order, schema, alone(cases))
+	if err != nil {
+		return err
+	}
+	env := []string{"FRESHOLD_CASES=" + filepath.Join(conformance, "cases"), "FRESHOLD_RUN=" + o.run}
 	if o.serve {
-		fmt.Println(strings.Join(env[len(env)-3:], "\n"))
+		fmt.Println(strings.Join(append(env, "FRESHOLD_CONTROL="+control.url("by-hand")), "\n"))
 		<-ctx.Done()
 		return nil
 	}
-	return runAll(ctx, control, conformance, env, o)
+	return runAll(ctx, control, conformance, cases, append(os.Environ(), env...), o)
 }
 
 func startNodes(ctx context.Context, root, folder string, o options) (map[string]*node, []string, error) {
@@ -105,11 +115,20 @@ func startNodes(ctx context.Context, root, folder string, o options) (map[string
 	for _, store := range order {
 		port, portErr := freePort()
 		management, managementErr := freePort()
-		if err := errors.Join(portErr, managementErr); err != nil {
+		redis, redisErr := freePort()
+		if err := errors.Join(portErr, managementErr, redisErr); err != nil {
 			return nodes, order, err
 		}
 		started := &node{store: store, java: java, jar: o.jar, folder: folder, port: port, management: management,
-			namespaces: filepath.Join(root, "clients/conformance/namespaces.yaml")}
+			settings: filepath.Join(root, "clients/conformance/namespaces.yaml"), redisPort: redis}
+		if store == "memory" {
+			port, err := freePort()
+			if err != nil {
+				return nodes, order, err
+			}
+			started.broker = &broker{folder: folder, port: port}
+			started.settings += "," + filepath.Join(root, "clients/conformance/channels.yaml")
+		}
 		nodes[store] = started
 		go func() { failures <- started.start(ctx) }()
 	}
@@ -126,40 +145,60 @@ func startNodes(ctx context.Context, root, folder string, o options) (map[string
 	return nodes, order, failed
 }
 
-func runAll(ctx context.Context, control *control, conformance string, env []string, o options) error {
+// runAll runs the runners side by side, and shows what each has said once it has ended.
+func runAll(ctx context.Context, control *control, conformance string, cases []conformanceCase, env []string, o options) error {
 	var runners []runner
 	if err := readJSON(filepath.Join(conformance, "runners.json"), &runners); err != nil {
 		return err
 	}
-	wanted, err := wantedCases(filepath.Join(conformance, "cases"), control.order, o.run)
-	if err != nil {
-		return err
+	wanted := wantedCases(cases, control.order, o.run)
+	if len(wanted) == 0 {
+		return fmt.Errorf("no case is called %q", o.run)
 	}
-	var failed error
-	for _, next := range runners {
-		if o.clients != "" && !slices.Contains(strings.Split(o.clients, ","), next.Name) {
-			continue
+	if o.clients != "" {
+		names := strings.Split(o.clients, ",")
+		runners = slices.DeleteFunc(runners, func(known runner) bool { return !slices.Contains(names, known.Name) })
+		if len(runners) != len(names) {
+			return fmt.Errorf("not all of %s are in runners.json", o.clients)
 		}
-		began, wanted := time.Now(), wanted
+	}
+	places, told, failed := make(chan struct{}, max(1, o.beside)), sync.Mutex{}, make([]error, len(runners))
+	var all sync.WaitGroup
+	for i, next := range runners {
+		wanted := wanted
 		if next.Cases != nil && !*next.Cases {
 			wanted = nil
 		}
-		err := runOne(ctx, control, filepath.Join(conformance, "..", next.Folder), next, env, wanted)
-		verdict := "passed"
-		if err != nil {
-			verdict = "FAILED"
-			failed = errors.Join(failed, fmt.Errorf("%s: %w", next.Name, err))
-		}
-		fmt.Printf("conformance %-11s %s: %d cases in %.0f s\n", next.Name, verdict, len(wanted), time.Since(began).Seconds())
+		places <- struct{}{}
+		all.Go(func() {
+			defer func() { <-places }()
+			began := time.Now()
+			said, err := runOne(ctx, control, filepath.Join(conformance, "..", next.Folder), next, env, wanted)
+			verdict := "passed"
+			if err != nil {
+				verdict, failed[i] = "FAILED", fmt.Errorf("%s: %w", next.Name, err)
+			}
+			told.Lock()
+			defer told.Unlock()
+			fmt.Printf("%sconformance %-11s %s: %d cases in %.0f s\n", said, next.Name, verdict, len(wanted), time.Since(began).Seconds())
+		})
 	}
-	return failed
+	all.Wait()
+	return errors.Join(failed...)
 }
 
-func runOne(ctx context.Context, control *control, folder string, next runner, env, wanted []string) error {
+func runOne(ctx context.Context, control *control, folder string, next runner, env, wanted []string) ([]byte, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, runnerEndsWithin, fmt.Errorf("it did not end within %v", runnerEndsWithin))
+	defer cancel()
+	var said bytes.Buffer
 	command := exec.CommandContext(ctx, next.Command[0], next.Command[1:]...)
-	command.Dir, command.Env, command.Stdout, command.Stderr = folder, env, os.Stdout, os.Stderr
+	command.Dir, command.Env, command.Stdout, command.Stderr = folder, append(slices.Clone(env), "FRESHOLD_CONTROL="+control.url(next.Name)), &said, &said
+	command.WaitDelay = 10 * time.Second
 	err := command.Run()
-	verdicts := control.take()
+	if ctx.Err() != nil {
+		err = errors.Join(err, context.Cause(ctx))
+	}
+	verdicts := control.take(next.Name)
 	var missing []string
 	for _, name := range wanted {
 		if !verdicts[name] {
@@ -169,48 +208,5 @@ func runOne(ctx context.Context, control *control, folder string, next runner, e
 	if len(missing) > 0 {
 		err = errors.Join(err, fmt.Errorf("not passed: %s", strings.Join(missing, ", ")))
 	}
-	return err
-}
-
-// wantedCases lists "store/case" of all cases that a runner has to pass.
-func wantedCases(folder string, stores []string, glob string) ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
-	if err != nil {
-		return nil, err
-	}
-	var wanted []string
-	for _, file := range files {
-		var cases []struct {
-			Name   string
-			Stores []string
-		}
-		if err := readJSON(file, &cases); err != nil {
-			return nil, err
-		}
-		for _, read := range cases {
-			if matched, err := filepath.Match(glob, read.Name); err != nil || !matched {
-				continue
-			}
-			for _, store := range stores {
-				if len(read.Stores) == 0 || slices.Contains(read.Stores, store) {
-					wanted = append(wanted, store+"/"+read.Name)
-				}
-			}
-		}
-	}
-	if len(wanted) == 0 {
-		return nil, fmt.Errorf("no case is called %q", glob)
-	}
-	return wanted, nil
-}
-
-func readJSON(path string, into any) error {
-	bytes, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(bytes, into); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
+	return said.Bytes(), err
 }

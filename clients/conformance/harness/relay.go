@@ -20,6 +20,8 @@ import (
 // frame is a message as its bytes; the relay passes them on without a look.
 type frame []byte
 
+const tenantKey = "freshold-tenant"
+
 type frames struct{}
 
 func (frames) Name() string                  { return "proto" }
@@ -35,11 +37,13 @@ type relay struct {
 	server   *grpc.Server
 	upstream *grpc.ClientConn
 	schema   schema
-	calls    *calls
-	faults   *faults
+	// The tenant of calls that name none, so that examples are as much by themselves as cases are.
+	tenant string
+	calls  *calls
+	faults *faults
 }
 
-func newRelay(upstream string, schema schema) (*relay, error) {
+func newRelay(upstream, tenant string, schema schema) (*relay, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -52,7 +56,7 @@ func newRelay(upstream string, schema schema) (*relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &relay{listener: listener, upstream: conn, schema: schema, calls: newCalls(), faults: newFaults()}
+	r := &relay{listener: listener, upstream: conn, schema: schema, tenant: tenant, calls: newCalls(), faults: newFaults()}
 	r.server = grpc.NewServer(grpc.ForceServerCodec(frames{}), grpc.UnknownServiceHandler(r.handle), grpc.MaxRecvMsgSize(math.MaxInt32),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Second, PermitWithoutStream: true}))
 	go func() { _ = r.server.Serve(listener) }()
@@ -97,7 +101,7 @@ func (r *relay) unary(stream grpc.ServerStream, full, method string, request fra
 	if plan.answer != nil && !plan.lost {
 		return plan.answer
 	}
-	ctx := outgoing(stream.Context())
+	ctx := r.outgoing(stream.Context())
 	if plan.lost {
 		// The call is carried out to its end, whatever becomes of the client.
 		ctx = context.WithoutCancel(ctx)
@@ -127,7 +131,7 @@ func (r *relay) subscribe(stream grpc.ServerStream, full string, request frame) 
 	if plan.answer != nil {
 		return plan.answer
 	}
-	ctx, cancel := context.WithCancel(outgoing(stream.Context()))
+	ctx, cancel := context.WithCancel(r.outgoing(stream.Context()))
 	defer cancel()
 	upstream, err := r.upstream.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, full)
 	if err != nil {
@@ -189,13 +193,16 @@ func receive(ctx context.Context, upstream grpc.ClientStream) (<-chan frame, <-c
 	return responses, failed
 }
 
-func outgoing(ctx context.Context) context.Context {
+func (r *relay) outgoing(ctx context.Context) context.Context {
 	incoming, _ := metadata.FromIncomingContext(ctx)
 	passed := metadata.MD{}
 	for name, values := range incoming {
 		if !strings.HasPrefix(name, ":") && !strings.HasPrefix(name, "grpc-") && name != "content-type" && name != "user-agent" {
 			passed[name] = values
 		}
+	}
+	if len(passed[tenantKey]) == 0 {
+		passed.Set(tenantKey, r.tenant)
 	}
 	return metadata.NewOutgoingContext(ctx, passed)
 }

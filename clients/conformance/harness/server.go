@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -18,19 +19,25 @@ type node struct {
 	store      string
 	java       string
 	jar        string
-	namespaces string
+	settings   string
 	folder     string
 	port       int
 	management int
 	redisPort  int
 	redis      *exec.Cmd
+	// The broker of its channel; nil: it has none.
+	broker *broker
+
+	// Lines are there together; one that kills the server or empties the store is there alone.
+	lines sync.RWMutex
 
 	mu      sync.Mutex
 	process *exec.Cmd
 	died    chan struct{}
 }
 
-const startWithin = 90 * time.Second
+// A start is given so long that only a server which never starts is over it.
+const startWithin = 4 * time.Minute
 
 func (n *node) start(ctx context.Context) error {
 	if n.store == "redis" && n.redis == nil {
@@ -38,16 +45,16 @@ func (n *node) start(ctx context.Context) error {
 			return err
 		}
 	}
+	if n.broker != nil {
+		if err := n.broker.start(ctx); err != nil {
+			return err
+		}
+	}
 	return n.startServer(ctx)
 }
 
 func (n *node) startRedis(ctx context.Context) error {
-	port, err := freePort()
-	if err != nil {
-		return err
-	}
-	n.redisPort = port
-	n.redis = exec.Command("redis-server", "--port", fmt.Sprint(port), "--bind", "127.0.0.1",
+	n.redis = exec.Command("redis-server", "--port", fmt.Sprint(n.redisPort), "--bind", "127.0.0.1",
 		"--save", "", "--appendonly", "no", "--dir", n.folder)
 	if err := n.redis.Start(); err != nil {
 		return err
@@ -83,6 +90,20 @@ func (n *node) startServer(ctx context.Context) error {
 	if n.process != nil {
 		return errors.New("the server is running")
 	}
+	return n.launch(ctx)
+}
+
+// running starts the server if a case has left it dead.
+func (n *node) running(ctx context.Context) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.process != nil {
+		return nil
+	}
+	return n.launch(ctx)
+}
+
+func (n *node) launch(ctx context.Context) error {
 	log, err := os.OpenFile(filepath.Join(n.folder, n.store+".log"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
@@ -90,7 +111,7 @@ func (n *node) startServer(ctx context.Context) error {
 	defer func() { _ = log.Close() }()
 	process := exec.Command(n.java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
 		"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-		"-Dquarkus.config.locations="+n.namespaces, "-jar", n.jar)
+		"-Dquarkus.config.locations="+n.settings, "-jar", n.jar)
 	process.Env = append(os.Environ(),
 		fmt.Sprintf("QUARKUS_HTTP_PORT=%d", n.port),
 		fmt.Sprintf("QUARKUS_MANAGEMENT_PORT=%d", n.management),
@@ -99,6 +120,9 @@ func (n *node) startServer(ctx context.Context) error {
 	if n.store == "redis" {
 		process.Env = append(process.Env,
 			fmt.Sprintf("QUARKUS_REDIS_HOSTS=redis://127.0.0.1:%d", n.redisPort), "FRESHOLD_FLEET_NODE_LEASE=1s")
+	}
+	if n.broker != nil {
+		process.Env = append(process.Env, "FRESHOLD_CHANNELS_ORDERS_SERVERS="+n.broker.address())
 	}
 	process.Stdout, process.Stderr = log, log
 	if err := process.Start(); err != nil {
@@ -150,19 +174,37 @@ func (n *node) stop() {
 		_ = n.redis.Process.Kill()
 		_ = n.redis.Wait()
 	}
+	if n.broker != nil {
+		n.broker.stop()
+	}
 }
 
 func (n *node) address() string { return fmt.Sprintf("127.0.0.1:%d", n.port) }
 
-// running starts the server if a case has left it dead.
-func (n *node) running(ctx context.Context) error {
-	n.mu.Lock()
-	dead := n.process == nil
-	n.mu.Unlock()
-	if dead {
-		return n.startServer(ctx)
+// enter waits until a line may be opened, and gives what ends its stay. Whoever has left in the meantime takes no place.
+func (n *node) enter(ctx context.Context, alone bool) (func(), error) {
+	enter, leave := n.lines.RLock, n.lines.RUnlock
+	if alone {
+		enter, leave = n.lines.Lock, n.lines.Unlock
 	}
-	return nil
+	enter()
+	if ctx.Err() != nil {
+		leave()
+		return nil, ctx.Err()
+	}
+	return leave, nil
+}
+
+func (n *node) suffer(ctx context.Context, fault string) error {
+	switch fault {
+	case "startServer":
+		return n.startServer(ctx)
+	case "wipeStore":
+		return n.wipe(ctx)
+	default:
+		n.kill()
+		return nil
+	}
 }
 
 type giveUp struct{ error }
@@ -182,13 +224,26 @@ func until(ctx context.Context, ready func() error) error {
 	}
 }
 
+// Ports of servers are below those that outgoing connections are given, so that one stays free while its server is away. They
+// begin elsewhere in each process, so that two that run side by side seldom meet.
+const (
+	firstPort = 12_000
+	ports     = 20_000
+)
+
+var nextPort = rand.IntN(ports)
+
+// freePort gives a port that nobody listens on. Not for two callers at once.
 func freePort() (int, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+	for range ports {
+		port := firstPort + nextPort%ports
+		nextPort++
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil {
+			return port, listener.Close()
+		}
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port, nil
+	return 0, errors.New("no port is free")
 }
 
 // findJava asks the script of the build for a JDK that is new enough.

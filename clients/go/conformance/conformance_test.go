@@ -19,7 +19,7 @@ type testCase struct {
 	Steps   []map[string]any          `json:"steps"`
 }
 
-const caseEndsWithin = 60 * time.Second
+const caseEndsWithin = 3 * time.Minute
 
 func TestConformance(t *testing.T) {
 	url := os.Getenv("FRESHOLD_CONTROL")
@@ -67,12 +67,12 @@ func readCases(t *testing.T) []testCase {
 }
 
 func runCase(t *testing.T, control control, store string, each testCase) {
-	ctx, cancel := context.WithTimeout(t.Context(), caseEndsWithin)
-	defer cancel()
 	line, err := control.open(store, each.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	ctx, cancel := context.WithTimeout(t.Context(), caseEndsWithin)
+	defer cancel()
 	run := newRun(line, each.Clients)
 	err = run.all(ctx, each.Steps)
 	run.close()

@@ -76,7 +76,8 @@ func (r *run) listen(name string) func(freshold.Event) {
 }
 
 func clientOptions(given map[string]any, listen func(freshold.Event)) []freshold.Option {
-	var made []freshold.Option
+	// The bounds of cases that name none, so that a slow machine changes no outcome.
+	made := []freshold.Option{freshold.CallTimeout(30 * time.Second), freshold.LoadTimeout(30 * time.Second), freshold.GetOrLoadTimeout(50 * time.Second)}
 	for name, option := range map[string]func(time.Duration) freshold.Option{
 		"callTimeout": freshold.CallTimeout, "loadTimeout": freshold.LoadTimeout, "getOrLoadTimeout": freshold.GetOrLoadTimeout,
 	} {
@@ -171,7 +172,7 @@ func readStep(fields map[string]any) (step, error) {
 }
 
 const (
-	untilWithin = 30 * time.Second
+	untilWithin = time.Minute
 	untilEvery  = 20 * time.Millisecond
 )
 

@@ -12,6 +12,7 @@ commit: the next reader sees it, wherever it reads.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import re
 from collections.abc import Iterable
@@ -56,7 +57,7 @@ class Shop:
         found = self._products.get_or_load(key, self._load)
         headers = http_headers(found, visibility="public")
         if isinstance(found, Hit):
-            return "200 OK", {**headers, "X-Served": found.served}, found.value
+            return "200 OK", {**headers, "X-Served": found.served.value}, found.value
         return "404 Not Found", headers, {"error": found.message}
 
     def rename(self, key: str, name: str) -> tuple[str, dict[str, str], Any]:
@@ -122,7 +123,8 @@ def main() -> None:
         make_server("localhost", arguments.port, Shop(database(), client)) as server,
     ):
         print(f"http://localhost:{arguments.port}/products/17")
-        server.serve_forever()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 if __name__ == "__main__":

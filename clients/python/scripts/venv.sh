@@ -25,8 +25,16 @@ if [ -x .venv/bin/python ] && [ "$(cat .venv/.locked 2> /dev/null)" = "$wanted" 
   exit 0
 fi
 python="$(find_python)"
+# Debian keeps a part of the standard library in a package of its own.
+if ! "$python" -c 'import ensurepip' 2> /dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && apt-get install -y --no-install-recommends python3-venv; } > /dev/null
+  fi
+  "$python" -c 'import ensurepip' 2> /dev/null || fail "python3-venv is needed: install it with your package manager"
+fi
 rm -rf .venv
-"$python" -m venv .venv || fail "python3-venv is needed"
+"$python" -m venv .venv
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -r requirements.lock
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 .venv/bin/python -m pip check > /dev/null || fail "requirements.lock does not fit together"

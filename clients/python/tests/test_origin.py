@@ -17,7 +17,7 @@ from freshold.origin import DELETION, Origin, OriginError, OriginServer, Write, 
 async def load(asked: Load) -> Loaded[dict[str, str]] | NotFound | NotModified:
     match asked.key:
         case "missing":
-            return NotFound("no such thing", version=4)
+            return NotFound("no such thing", version=4, tags=["things"])
         case "secret":
             raise OriginError("PERMISSION_DENIED", "not yours")
         case "broken":
@@ -61,7 +61,7 @@ async def test_load_answers_what_the_loader_says() -> None:
     assert (loaded.ttl.seconds, loaded.grace.seconds, loaded.grace.nanos) == (60, 1, 500_000_000)
     assert same.not_modified.ttl.seconds == 5
     assert not same.not_modified.HasField("grace")
-    assert (nothing.message, nothing.version) == ("no such thing", 4)
+    assert (nothing.message, nothing.version, list(nothing.tags)) == ("no such thing", 4, ["things"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from freshold import Freshness, Hit, Miss, MissReason, Negative, NegativeKind, Served
+from freshold import Freshness, Hit, Miss, MissReason, Negative, NegativeKind, Served, __version__
 
 ROOT = Path(__file__).parent.parent
 BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
@@ -30,3 +30,9 @@ def test_readme_match_tells_the_three_apart() -> None:
     assert names["describe"](Hit("x", None, Freshness.FRESH, *lives, Served.STORE)) == "x, 3 s old"
     assert names["describe"](Negative(NegativeKind.NOT_FOUND, "gone", *lives[:2])) == "nothing: gone"
     assert names["describe"](Miss(MissReason.ABSENT)) == "not cached: ABSENT"
+
+
+def test_version_is_the_newest_of_the_changelog() -> None:
+    newest = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert newest is not None
+    assert newest[1].startswith(__version__)

@@ -116,6 +116,7 @@ export function putRequest(place: Place, outcome: Outcome, fields: PutFields): P
     loadDuration: span(fields.loadDuration),
     receipt: fields.receipt ?? "",
     reach: reachOf(fields.reach),
+    requestId: fields.requestId ?? "",
   };
 }
 

@@ -40,14 +40,16 @@ export interface NotFound {
   notFound: true;
   message?: string | undefined;
   version?: VersionLike | undefined;
+  /** What its absence depends on, besides what the namespace adds. */
+  tags?: readonly string[] | undefined;
 }
 
 /** Gets a value from where it comes from. */
 export type Loader<V> = (ask: Ask) => Promise<Loaded<V> | NotFound> | Loaded<V> | NotFound;
 
 /** What a loader answers when there is no such thing. */
-export function notFound(message?: string, version?: VersionLike): NotFound {
-  return { notFound: true, message, version };
+export function notFound(message?: string, version?: VersionLike, tags?: readonly string[]): NotFound {
+  return { notFound: true, message, version, tags };
 }
 
 /** What was loaded, as it is put. */
@@ -70,7 +72,7 @@ export function pilotOf<V>(codec: Codec<V>, loader: Loader<V>, bound: number): P
     load: async (ask) => {
       const loaded = await loader(ask);
       if ("notFound" in loaded) {
-        return { content: { notFound: loaded.message ?? "" }, put: { version: version(loaded.version) } };
+        return { content: { notFound: loaded.message ?? "" }, put: { version: version(loaded.version), tags: loaded.tags } };
       }
       return {
         content: { payload: encode(codec, loaded.value), decoded: { value: loaded.value } },

@@ -120,6 +120,9 @@ export class NearCache {
       try {
         await follower.run(core.life.signal);
       } catch {
+        if (core.life.signal.aborted) {
+          return;
+        }
         // A refusal, such as of a namespace that is not configured yet: nothing is kept meanwhile.
         this.#apply({ kind: "Gap", resumeToken: "", silence: 0 });
         core.telemetry.count("near.refusals");

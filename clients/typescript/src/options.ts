@@ -98,8 +98,11 @@ export interface PutFields {
   receipt?: string | undefined;
   /** STORE by default. */
   reach?: Reach | undefined;
+  /** An origin that the server writes to is told it, so that a retry with the same one has no second effect there. */
+  requestId?: string | undefined;
 }
 
+/** Options of a put. */
 export type PutOptions = CallOptions & PutFields;
 
 /** Options of an invalidation. */

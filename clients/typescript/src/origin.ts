@@ -70,7 +70,7 @@ export function addOrigin<V>(server: Server, origin: Origin<V>): void {
     const { key, minVersion, readPrimary, validator } = item;
     const told = await origin.load({ namespace, schemaVersion, key, minVersion, readPrimary, validator, signal: cancelled.signal, tenant: tenantOf(call) });
     if ("notFound" in told) {
-      return { $case: "notFound", value: { version: version(told.version), message: told.message ?? "" } };
+      return { $case: "notFound", value: { version: version(told.version), message: told.message ?? "", tags: [...(told.tags ?? [])] } };
     }
     if ("notModified" in told) {
       return { $case: "notModified", value: { ttl: span(told.ttl), grace: span(told.grace) } };

@@ -15,7 +15,7 @@ const shop: Origin<string> = {
   load: ({ namespace, key, tenant }) => {
     switch (key) {
       case "absent":
-        return notFound("no such thing", 3);
+        return notFound("no such thing", 3, ["things"]);
       case "same":
         return { notModified: true, ttl: 60_000 };
       case "broken":
@@ -61,7 +61,7 @@ test("origin_load_answersWhatTheLoaderSays", async (t) => {
   assert.ok(loaded?.$case === "loaded");
   assert.deepEqual(loaded.value.value?.content, { $case: "text", value: '"product/17/default"' });
   assert.deepEqual([loaded.value.version, loaded.value.tags, loaded.value.validator], [7n, ["a"], "v7"]);
-  assert.deepEqual((await origin.load("absent")).result, { $case: "notFound", value: { version: 3n, message: "no such thing" } });
+  assert.deepEqual((await origin.load("absent")).result, { $case: "notFound", value: { version: 3n, message: "no such thing", tags: ["things"] } });
   assert.equal((await origin.load("same")).result?.$case, "notModified");
 });
 

@@ -72,7 +72,7 @@ func (s *shell) showBust(what string, told freshold.Busted, bumped *freshold.Bum
 			rows = append(rows, []string{"  version", strconv.FormatInt(bumped.Version, 10)})
 		}
 		if !dryRun {
-			rows = append(rows, []string{"  reached", fmt.Sprintf("%s, %d nodes acknowledged", told.Reached, told.NodesAcked)}, []string{"  receipt", told.Receipt})
+			rows = append(rows, []string{"  reached", fmt.Sprintf("%s, acknowledged by %d", told.Reached, told.NodesAcked)}, []string{"  receipt", told.Receipt})
 		}
 		if told.NoOps > 0 {
 			rows = append(rows, []string{"  no-ops", strconv.Itoa(told.NoOps)})
@@ -219,15 +219,8 @@ func (s *shell) watch() *cobra.Command {
 func (s *shell) showEvent(event freshold.Event) error {
 	kind := strings.TrimPrefix(fmt.Sprintf("%T", event), "freshold.")
 	if s.output == "json" {
-		text, err := json.Marshal(event)
-		if err != nil {
-			return err
-		}
-		fields := map[string]any{}
-		if err := json.Unmarshal(text, &fields); err != nil {
-			return err
-		}
-		fields["Kind"], fields["Token"] = kind, event.Token()
+		fields, _ := plain(event).(map[string]any)
+		fields["kind"], fields["token"] = kind, event.Token()
 		return json.NewEncoder(s.out).Encode(fields)
 	}
 	switch event := event.(type) {

@@ -35,7 +35,7 @@ func main() {
 func run(ctx context.Context, arguments []string, in io.Reader, out, errs io.Writer) int {
 	root := newRoot(&shell{in: in, out: out, errs: errs})
 	root.SetArgs(arguments)
-	err := root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return 0
 	}
@@ -47,6 +47,9 @@ func run(ctx context.Context, arguments []string, in io.Reader, out, errs io.Wri
 		return exitInterrupted
 	}
 	_, _ = fmt.Fprintln(errs, "freshold:", describe(err))
+	if known := new(freshold.Error); !errors.As(err, &known) {
+		_, _ = fmt.Fprintf(errs, "%s --help says what it takes\n", ran.CommandPath())
+	}
 	return codeOf(err)
 }
 

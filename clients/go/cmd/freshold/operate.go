@@ -21,7 +21,7 @@ func (s *shell) explain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.answer(told, func() { s.showExplanation(told) })
+			return s.answer(plain(told), func() { s.showExplanation(told) })
 		}),
 	}
 	cmd.Flags().StringVar(&schema, "schema", "", "schema version")
@@ -71,7 +71,7 @@ func (s *shell) fleet() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.answer(told, func() {
+			return s.answer(plain(told), func() {
 				var rows [][]string
 				for _, node := range told.Nodes {
 					lease := round(node.LeaseRemaining)
@@ -96,7 +96,7 @@ func (s *shell) namespaces() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return s.answer(settings, func() {
+				return s.answer(plain(settings), func() {
 					var rows [][]string
 					for _, each := range settings {
 						rows = append(rows, []string{each.Name, each.Value, strings.ToLower(each.Source), each.Origin})
@@ -108,7 +108,7 @@ func (s *shell) namespaces() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.answer(found, func() {
+			return s.answer(plain(found), func() {
 				var rows [][]string
 				for _, each := range found {
 					rows = append(rows, []string{each.Name, each.Preset, each.MaxStaleness.String(), each.Fingerprint})

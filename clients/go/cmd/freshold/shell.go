@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -36,12 +37,12 @@ Exit codes:
   3    get: nothing that may be served under at least one key
   4    not allowed: a namespace that is not configured, credentials, a policy
   5    the server or its store cannot be reached, or a limit or the timeout was met: try again
-  6    put: refused, for it could bring back the past
+  6    put: refused, for it could bring back the past; replay: some could not be carried out
   130  interrupted`
 
 func newRoot(s *shell) *cobra.Command {
 	root := &cobra.Command{
-		Use: "freshold", Short: "A Freshold cache, from a shell", Long: long, SilenceErrors: true, SilenceUsage: true,
+		Use: "freshold", Short: "A Freshold cache, from a shell", Long: long, SilenceErrors: true, SilenceUsage: true, Version: freshold.ClientVersion,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if s.output != "table" && s.output != "json" {
 				return fmt.Errorf("--output: %q; write table or json", s.output)
@@ -62,7 +63,8 @@ func newRoot(s *shell) *cobra.Command {
 	// A credential belongs into the environment: arguments can be read by others.
 	s.token = os.Getenv("FRESHOLD_TOKEN")
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(s.get(), s.put(), s.invalidate(), s.tag(), s.bump(), s.watch(), s.explain(), s.fleet(), s.namespaces(), s.bench())
+	root.AddCommand(s.get(), s.put(), s.invalidate(), s.tag(), s.bump(), s.watch(), s.explain(), s.fleet(), s.namespaces(),
+		s.channels(), s.deadLetters(), s.replay(), s.bench())
 	return root
 }
 
@@ -125,7 +127,8 @@ func (s *shell) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, form
 
 // table writes rows under a heading, each column as wide as it has to be.
 func (s *shell) table(heading []string, rows [][]string) {
-	writer := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	var lines bytes.Buffer
+	writer := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
 	if heading != nil {
 		_, _ = fmt.Fprintln(writer, strings.Join(heading, "\t"))
 	}
@@ -136,6 +139,9 @@ func (s *shell) table(heading []string, rows [][]string) {
 		_, _ = fmt.Fprintln(writer, strings.Join(row, "\t"))
 	}
 	_ = writer.Flush()
+	for line := range strings.Lines(lines.String()) {
+		s.say("%s", strings.TrimRight(line, " \n"))
+	}
 }
 
 // oneLine keeps what others have written from moving the cursor.

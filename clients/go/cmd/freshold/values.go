@@ -89,15 +89,7 @@ func (s *shell) get() *cobra.Command {
 			if err := s.showItems(items, raw); err != nil {
 				return err
 			}
-			for _, item := range items {
-				if item.Err != nil {
-					return item.Err
-				}
-				if item.Hit == nil {
-					return exit(exitNothing)
-				}
-			}
-			return nil
+			return verdict(items)
 		}),
 	}
 	cmd.Flags().StringVar(&schema, "schema", "", "schema version")
@@ -105,6 +97,20 @@ func (s *shell) get() *cobra.Command {
 	cmd.Flags().DurationVar(&staleness, "max-staleness", 0, "nothing older than this")
 	cmd.Flags().BoolVar(&raw, "raw", false, "the bytes of the values, and nothing else")
 	return cmd
+}
+
+// verdict of several keys: the worst of them.
+func verdict(items []freshold.Item[freshold.Payload]) error {
+	var worst error
+	for _, item := range items {
+		if item.Err != nil {
+			return item.Err
+		}
+		if item.Hit == nil {
+			worst = exit(exitNothing)
+		}
+	}
+	return worst
 }
 
 func (s *shell) showItems(items []freshold.Item[freshold.Payload], raw bool) error {

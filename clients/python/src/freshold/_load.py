@@ -151,7 +151,7 @@ class Jobs:
         deadline = asked + self._call_timeout
         if isinstance(loaded, NotFound):
             nothing = NoValue(NegativeKind.NOT_FOUND, loaded.message)
-            put: Put[V] = Put(key, nothing, loaded.version, lease_token=lease.token)
+            put: Put[V] = Put(key, nothing, loaded.version, loaded.tags, lease.token)
             result = await self._writes.put_under(room, key, nothing, put, deadline)
             if isinstance(result, Refused):
                 return result, result

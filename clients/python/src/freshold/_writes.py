@@ -39,6 +39,7 @@ class Put(Generic[V]):
     load_duration: _durations.Duration | None = None
     receipt: str = ""
     reach: Reach | None = None
+    request_id: str = ""
 
 
 class Writes:
@@ -62,6 +63,7 @@ class Writes:
             options.get("load_duration"),
             options.get("receipt", ""),
             options.get("reach"),
+            options.get("request_id", ""),
         )
         with self._writing([key_name(room.namespace, key)]) as written:
             result = await self.send(room, _request(room, one), deadline)
@@ -265,6 +267,7 @@ def _request(room: Room[V], put: Put[V], wire: types_pb2.Value | NoValue | None 
         lease_token=put.lease_token,
         receipt=put.receipt,
         reach=_reach(put.reach),
+        request_id=put.request_id,
     )
     if isinstance(value, NoValue):
         request.negative.CopyFrom(types_pb2.NegativeResult(kind=value.kind.value, message=value.message))

@@ -65,6 +65,8 @@ class NotFound:
     """For people, at most 512 bytes; handed to every reader."""
     version: int | None = None
     """At which it was deleted."""
+    tags: Sequence[str] = ()
+    """What its absence depends on, besides what the templates of the namespace add."""
 
 
 @dataclass(frozen=True, slots=True)

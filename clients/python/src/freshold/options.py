@@ -161,6 +161,8 @@ class PutOptions(CallOptions, total=False):
     """Without a lease: of a read before the load; an invalidation since then refuses the put."""
     reach: Reach
     """STORE by default."""
+    request_id: str
+    """An origin that the server writes to is told it, so that a retry with the same one has no second effect there."""
 
 
 class InvalidateOptions(CallOptions, total=False):

@@ -171,7 +171,7 @@ class Origin(Generic[V]):
                 _lives(loaded, answer)
                 into.loaded.CopyFrom(loaded)
             case NotFound():
-                into.not_found.CopyFrom(pb.NotFound(version=answer.version, message=answer.message))
+                into.not_found.CopyFrom(pb.NotFound(version=answer.version, message=answer.message, tags=answer.tags))
             case NotModified():
                 into.not_modified.SetInParent()
                 _lives(into.not_modified, answer)

@@ -23,7 +23,7 @@ class Control:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._url + path, data, {"content-type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=90) as response:
+            with urllib.request.urlopen(request, timeout=600) as response:
                 text = response.read()
         except urllib.error.HTTPError as error:
             raise AssertionError(f"the harness refused {path}: {error.read().decode()}") from None

@@ -11,7 +11,7 @@ from conformance.verbs import Args, Line
 from freshold import FresholdError
 
 _OTHERS = {"client", "session", "codec", "schemaVersion", "expect", "until", "times", "as"}
-_LONGEST = 30.0
+_LONGEST = 60.0
 _PAUSE = 0.02
 
 

@@ -2,10 +2,13 @@
 
 import contextlib
 import io
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from wsgiref.handlers import SimpleHandler
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 
@@ -56,3 +59,30 @@ async def test_example_reads_through_and_sees_its_changes(line: Any) -> None:
         status, headers, body = app.show("17")
         assert (status, body["name"], headers["ETag"]) == ("200 OK", "Lamp", '"v2"')
         assert app.show("99")[0] == "404 Not Found"
+
+
+async def test_example_answers_as_wsgi_wants(line: Any) -> None:
+    with Client(line["address"], tenant=line["tenant"]) as client:
+        app = shop.Shop(shop.database(), client)
+
+        assert _asked(app, "GET", "/products/17") == ("200 OK", {"id": 17, "name": "Chair"})
+        assert _asked(app, "PUT", "/products/17", b'{"name": "Lamp"}') == ("200 OK", {"version": 2})
+        assert _asked(app, "GET", "/products/17") == ("200 OK", {"id": 17, "name": "Lamp"})
+        assert _asked(app, "GET", "/products/99")[0] == "404 Not Found"
+
+
+def _asked(app: shop.Shop, method: str, path: str, body: bytes = b"") -> tuple[str, Any]:
+    """As wsgiref does it, which is strict about headers."""
+    environ: dict[str, Any] = {}
+    setup_testing_defaults(environ)
+    environ |= {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+    out = io.BytesIO()
+    handler = SimpleHandler(environ["wsgi.input"], out, io.StringIO(), environ)
+    handler.run(app)
+    head, _, told = out.getvalue().partition(b"\r\n\r\n")
+    return head.split(b"\r\n")[0].decode().removeprefix("Status: ").removeprefix("HTTP/1.0 "), json.loads(told)

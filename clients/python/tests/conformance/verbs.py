@@ -51,7 +51,9 @@ class Line:
         return self.sessions.setdefault((client, name), self._clients[client].session())
 
     def _settings(self, name: str, options: Args) -> Args:
-        settings: Args = {"tenant": self._opened["tenant"]}
+        # The bounds of cases that name none, so that a slow machine changes no outcome.
+        settings: Args = {"call_timeout": 30, "load_timeout": 30, "get_or_load_timeout": 50}
+        settings["tenant"] = self._opened["tenant"]
         for ours, theirs in (
             ("call_timeout", "callTimeout"),
             ("load_timeout", "loadTimeout"),

@@ -14,7 +14,7 @@ interface Case {
   steps: Form[];
 }
 
-const CASE_ENDS_WITHIN = 60_000;
+const CASE_ENDS_WITHIN = 180_000;
 const url = process.env["FRESHOLD_CONTROL"];
 const folder = process.env["FRESHOLD_CASES"] ?? "";
 const glob = process.env["FRESHOLD_RUN"] ?? "*";

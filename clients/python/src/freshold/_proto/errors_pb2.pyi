@@ -49,6 +49,13 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CHANNEL_UNKNOWN: _ClassVar[ErrorReason]
     CHANNEL_UNAVAILABLE: _ClassVar[ErrorReason]
     HISTORY_NOT_KEPT: _ClassVar[ErrorReason]
+    CREDENTIAL_MISSING: _ClassVar[ErrorReason]
+    CREDENTIAL_INVALID: _ClassVar[ErrorReason]
+    CREDENTIAL_EXPIRED: _ClassVar[ErrorReason]
+    CREDENTIAL_UNSURE: _ClassVar[ErrorReason]
+    PERMISSION_MISSING: _ClassVar[ErrorReason]
+    TENANT_DENIED: _ClassVar[ErrorReason]
+    QUOTA_EXCEEDED: _ClassVar[ErrorReason]
 RETRY_UNSPECIFIED: Retry
 FREELY: Retry
 WITH_SAME_IDENTITY: Retry
@@ -84,6 +91,13 @@ EVENT_REFUSED: ErrorReason
 CHANNEL_UNKNOWN: ErrorReason
 CHANNEL_UNAVAILABLE: ErrorReason
 HISTORY_NOT_KEPT: ErrorReason
+CREDENTIAL_MISSING: ErrorReason
+CREDENTIAL_INVALID: ErrorReason
+CREDENTIAL_EXPIRED: ErrorReason
+CREDENTIAL_UNSURE: ErrorReason
+PERMISSION_MISSING: ErrorReason
+TENANT_DENIED: ErrorReason
+QUOTA_EXCEEDED: ErrorReason
 RETRY_FIELD_NUMBER: _ClassVar[int]
 retry: _descriptor.FieldDescriptor
 

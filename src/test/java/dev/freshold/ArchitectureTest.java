@@ -48,6 +48,18 @@ class ArchitectureTest {
   @Test
   void dependencies_pointOneWay() {
     List<String> above = List.of("grpc", "config", "telemetry", "bootstrap");
+    nothingBelowSees(
+        "access",
+        join(
+            above,
+            "ingest",
+            "cache",
+            "subscribe",
+            "behind",
+            "origin",
+            "journal",
+            "store",
+            "policy"));
     nothingBelowSees("ingest", above);
     nothingBelowSees("cache", join(above, "ingest", "subscribe"));
     nothingBelowSees(
@@ -195,6 +207,7 @@ class ArchitectureTest {
   void caffeine_isSeenOnlyWhereThingsAreKept() {
     onlySeenBy(
             List.of("com.github.benmanes.caffeine.."),
+            "dev.freshold.access..",
             "dev.freshold.journal..",
             "dev.freshold.store.memory..",
             "dev.freshold.store.redis..")
@@ -203,9 +216,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void signedTokens_areSeenByTheRoomOfCallersOnly() {
+    onlySeenBy(List.of("org.jose4j.."), "dev.freshold.access..")
+        .because("what a token lets its bearer do is the same however it was signed")
+        .check(MAIN);
+  }
+
+  @Test
   void metrics_areSeenByTelemetryOnly() {
     onlySeenBy(List.of("io.micrometer.."), "dev.freshold.telemetry..", "dev.freshold.bootstrap..")
         .because("what is counted is plain numbers, and how it is shown may change")
+        .check(MAIN);
+    onlySeenBy(
+            List.of("io.opentelemetry..", "io.prometheus.."),
+            "dev.freshold.telemetry..",
+            "dev.freshold.bootstrap..")
+        .because("what is told of calls is told to a port, and whoever listens may change")
+        .check(MAIN);
+  }
+
+  @Test
+  void watch_seesTheJdkOnly() {
+    onlySees("dev.freshold.watch..", List.of("dev.freshold.watch.."))
+        .because("every room tells of its work, and none is to know who listens")
         .check(MAIN);
   }
 

@@ -168,6 +168,25 @@ const (
 	// FAILED_PRECONDITION (channel). The broker of the channel keeps nothing that was acknowledged, so that there is nothing to
 	// read again; its dead letters can be replayed.
 	ErrorReason_HISTORY_NOT_KEPT ErrorReason = 43
+	// UNAUTHENTICATED. This node serves only callers whom it knows, and no credential was shown. The message says which there are.
+	ErrorReason_CREDENTIAL_MISSING ErrorReason = 60
+	// UNAUTHENTICATED. The credential is nobody's: unknown, revoked, forged, not valid yet, of another issuer or for another audience.
+	ErrorReason_CREDENTIAL_INVALID ErrorReason = 61
+	// UNAUTHENTICATED. The token or the certificate has expired: get a new one. Ends streams, too.
+	ErrorReason_CREDENTIAL_EXPIRED ErrorReason = 62
+	// UNAVAILABLE with RetryInfo. The token cannot be checked yet, because the keys of its issuer are being fetched.
+	ErrorReason_CREDENTIAL_UNSURE ErrorReason = 63
+	// PERMISSION_DENIED (tenant, namespace, verb). The caller is known and may not do this; namespace is "*" where it concerns all of
+	// them, as a tag does.
+	//
+	//	Put by a reader  ->  "web" may not do this; it needs the permission shop/product:write
+	ErrorReason_PERMISSION_MISSING ErrorReason = 64
+	// PERMISSION_DENIED (tenant). The caller is known and has no permission in this tenant: its own, or that of the metadata key
+	// freshold-tenant.
+	ErrorReason_TENANT_DENIED ErrorReason = 65
+	// RESOURCE_EXHAUSTED with RetryInfo (tenant, quota, limit). The tenant has used up its quota on this node. Without RetryInfo the
+	// call alone has more keys than may be in flight: split it.
+	ErrorReason_QUOTA_EXCEEDED ErrorReason = 66
 )
 
 // Enum value maps for ErrorReason.
@@ -205,6 +224,13 @@ var (
 		41: "CHANNEL_UNKNOWN",
 		42: "CHANNEL_UNAVAILABLE",
 		43: "HISTORY_NOT_KEPT",
+		60: "CREDENTIAL_MISSING",
+		61: "CREDENTIAL_INVALID",
+		62: "CREDENTIAL_EXPIRED",
+		63: "CREDENTIAL_UNSURE",
+		64: "PERMISSION_MISSING",
+		65: "TENANT_DENIED",
+		66: "QUOTA_EXCEEDED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED": 0,
@@ -239,6 +265,13 @@ var (
 		"CHANNEL_UNKNOWN":          41,
 		"CHANNEL_UNAVAILABLE":      42,
 		"HISTORY_NOT_KEPT":         43,
+		"CREDENTIAL_MISSING":       60,
+		"CREDENTIAL_INVALID":       61,
+		"CREDENTIAL_EXPIRED":       62,
+		"CREDENTIAL_UNSURE":        63,
+		"PERMISSION_MISSING":       64,
+		"TENANT_DENIED":            65,
+		"QUOTA_EXCEEDED":           66,
 	}
 )
 
@@ -366,7 +399,7 @@ const file_freshold_v1_errors_proto_rawDesc = "" +
 	"\x11RETRY_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
 	"\x06FREELY\x10\x01\x12\x16\n" +
-	"\x12WITH_SAME_IDENTITY\x10\x02*\xb2\x05\n" +
+	"\x12WITH_SAME_IDENTITY\x10\x02*\xd0\x06\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11NAMESPACE_UNKNOWN\x10\x01\x12\x11\n" +
@@ -400,7 +433,14 @@ const file_freshold_v1_errors_proto_rawDesc = "" +
 	"\rEVENT_REFUSED\x10(\x12\x13\n" +
 	"\x0fCHANNEL_UNKNOWN\x10)\x12\x17\n" +
 	"\x13CHANNEL_UNAVAILABLE\x10*\x12\x14\n" +
-	"\x10HISTORY_NOT_KEPT\x10+:J\n" +
+	"\x10HISTORY_NOT_KEPT\x10+\x12\x16\n" +
+	"\x12CREDENTIAL_MISSING\x10<\x12\x16\n" +
+	"\x12CREDENTIAL_INVALID\x10=\x12\x16\n" +
+	"\x12CREDENTIAL_EXPIRED\x10>\x12\x15\n" +
+	"\x11CREDENTIAL_UNSURE\x10?\x12\x16\n" +
+	"\x12PERMISSION_MISSING\x10@\x12\x11\n" +
+	"\rTENANT_DENIED\x10A\x12\x12\n" +
+	"\x0eQUOTA_EXCEEDED\x10B:J\n" +
 	"\x05retry\x12\x1e.google.protobuf.MethodOptions\x18ӌ\x03 \x01(\x0e2\x12.freshold.v1.RetryR\x05retryB\xb7\x01\n" +
 	"\x0fcom.freshold.v1B\vErrorsProtoP\x01ZJgithub.com/freshold/freshold/clients/go/internal/pb/freshold/v1;fresholdv1\xa2\x02\x03FXX\xaa\x02\vFreshold.V1\xca\x02\vFreshold\\V1\xe2\x02\x17Freshold\\V1\\GPBMetadata\xea\x02\fFreshold::V1b\x06proto3"
 

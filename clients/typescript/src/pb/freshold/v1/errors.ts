@@ -171,6 +171,30 @@ export enum ErrorReason {
    * read again; its dead letters can be replayed.
    */
   HISTORY_NOT_KEPT = "HISTORY_NOT_KEPT",
+  /** CREDENTIAL_MISSING - UNAUTHENTICATED. This node serves only callers whom it knows, and no credential was shown. The message says which there are. */
+  CREDENTIAL_MISSING = "CREDENTIAL_MISSING",
+  /** CREDENTIAL_INVALID - UNAUTHENTICATED. The credential is nobody's: unknown, revoked, forged, not valid yet, of another issuer or for another audience. */
+  CREDENTIAL_INVALID = "CREDENTIAL_INVALID",
+  /** CREDENTIAL_EXPIRED - UNAUTHENTICATED. The token or the certificate has expired: get a new one. Ends streams, too. */
+  CREDENTIAL_EXPIRED = "CREDENTIAL_EXPIRED",
+  /** CREDENTIAL_UNSURE - UNAVAILABLE with RetryInfo. The token cannot be checked yet, because the keys of its issuer are being fetched. */
+  CREDENTIAL_UNSURE = "CREDENTIAL_UNSURE",
+  /**
+   * PERMISSION_MISSING - PERMISSION_DENIED (tenant, namespace, verb). The caller is known and may not do this; namespace is "*" where it concerns all of
+   * them, as a tag does.
+   *   Put by a reader  ->  "web" may not do this; it needs the permission shop/product:write
+   */
+  PERMISSION_MISSING = "PERMISSION_MISSING",
+  /**
+   * TENANT_DENIED - PERMISSION_DENIED (tenant). The caller is known and has no permission in this tenant: its own, or that of the metadata key
+   * freshold-tenant.
+   */
+  TENANT_DENIED = "TENANT_DENIED",
+  /**
+   * QUOTA_EXCEEDED - RESOURCE_EXHAUSTED with RetryInfo (tenant, quota, limit). The tenant has used up its quota on this node. Without RetryInfo the
+   * call alone has more keys than may be in flight: split it.
+   */
+  QUOTA_EXCEEDED = "QUOTA_EXCEEDED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -272,6 +296,27 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 43:
     case "HISTORY_NOT_KEPT":
       return ErrorReason.HISTORY_NOT_KEPT;
+    case 60:
+    case "CREDENTIAL_MISSING":
+      return ErrorReason.CREDENTIAL_MISSING;
+    case 61:
+    case "CREDENTIAL_INVALID":
+      return ErrorReason.CREDENTIAL_INVALID;
+    case 62:
+    case "CREDENTIAL_EXPIRED":
+      return ErrorReason.CREDENTIAL_EXPIRED;
+    case 63:
+    case "CREDENTIAL_UNSURE":
+      return ErrorReason.CREDENTIAL_UNSURE;
+    case 64:
+    case "PERMISSION_MISSING":
+      return ErrorReason.PERMISSION_MISSING;
+    case 65:
+    case "TENANT_DENIED":
+      return ErrorReason.TENANT_DENIED;
+    case 66:
+    case "QUOTA_EXCEEDED":
+      return ErrorReason.QUOTA_EXCEEDED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -345,6 +390,20 @@ export function errorReasonToNumber(object: ErrorReason): number {
       return 42;
     case ErrorReason.HISTORY_NOT_KEPT:
       return 43;
+    case ErrorReason.CREDENTIAL_MISSING:
+      return 60;
+    case ErrorReason.CREDENTIAL_INVALID:
+      return 61;
+    case ErrorReason.CREDENTIAL_EXPIRED:
+      return 62;
+    case ErrorReason.CREDENTIAL_UNSURE:
+      return 63;
+    case ErrorReason.PERMISSION_MISSING:
+      return 64;
+    case ErrorReason.TENANT_DENIED:
+      return 65;
+    case ErrorReason.QUOTA_EXCEEDED:
+      return 66;
     case ErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -1,10 +1,13 @@
 package dev.freshold.bootstrap;
 
+import dev.freshold.access.AuditLog;
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.config.Settings;
+import dev.freshold.config.Settings.Audit;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.ingest.ChannelText;
+import dev.freshold.ingest.Effect;
 import dev.freshold.ingest.Ingest;
 import dev.freshold.ingest.Source;
 import dev.freshold.ingest.kafka.KafkaSource;
@@ -32,13 +35,15 @@ final class Channels {
       Namespaces namespaces,
       Cache cache,
       Scheduler scheduler,
+      AuditLog audit,
       @Any Instance<InboundConnector> connectors) {
+    Effect effect = cache.invalidations()::run;
     return new Ingest(
         settings.channels(),
         settings.rules(),
         namespaces,
         text -> source(text, connectors),
-        cache.invalidations()::run,
+        settings.security().audit() == Audit.ALL ? new AuditedEffect(effect, audit) : effect,
         scheduler,
         System::currentTimeMillis);
   }

@@ -1,6 +1,7 @@
 package dev.freshold.bootstrap;
 
 import dev.freshold.subscribe.Subscriptions;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.annotation.Priority;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Before the connections are closed, those who follow the invalidations are told to go elsewhere.
+ * As soon as this node is told to stop, those who follow the invalidations are told to go
+ * elsewhere: a subscription is a call that never ends by itself, and calls under way are waited
+ * for.
  */
 @Singleton
 final class Farewell {
@@ -27,8 +30,17 @@ final class Farewell {
     this.subscriptions = subscriptions;
   }
 
+  /** When this node says that it is not ready, and goes on serving. */
+  void drain(@Observes ShutdownDelayInitiatedEvent event) {
+    stop();
+  }
+
   /** Before this node leaves the fleet, whose end makes subscribers wait in silence. */
   void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) {
+    stop();
+  }
+
+  private void stop() {
     int all = subscriptions.size();
     try {
       subscriptions.stop().await().atMost(PATIENCE);

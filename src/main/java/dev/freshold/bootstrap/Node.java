@@ -16,6 +16,9 @@ import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.store.redis.RedisStore;
 import dev.freshold.subscribe.SubscriptionTerms;
 import dev.freshold.subscribe.Subscriptions;
+import dev.freshold.telemetry.ObservedStore;
+import dev.freshold.telemetry.StoreStats;
+import dev.freshold.watch.Tracing;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -85,7 +88,12 @@ final class Node {
 
   @Produces
   @Singleton
-  Store store(Settings settings, Vertx vertx, RedisClients clients) {
+  Store store(
+      Settings settings, Vertx vertx, RedisClients clients, StoreStats stats, Tracing tracing) {
+    return new ObservedStore(inner(settings, vertx, clients), stats, tracing);
+  }
+
+  private static Store inner(Settings settings, Vertx vertx, RedisClients clients) {
     return switch (settings.store()) {
       case MEMORY ->
           new MemoryStore(
@@ -137,7 +145,8 @@ final class Node {
       Origins origins,
       Peer peer,
       Scheduler scheduler,
-      WritesBehind behind) {
+      WritesBehind behind,
+      Tracing tracing) {
     return new Cache(
         store,
         namespaces,
@@ -147,7 +156,8 @@ final class Node {
         Chance.random(),
         settings.limits().maxWaiters(),
         settings.fenceLife().toMillis(),
-        behind.intake());
+        behind.intake(),
+        tracing);
   }
 
   @Produces

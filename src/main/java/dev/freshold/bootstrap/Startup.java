@@ -1,5 +1,6 @@
 package dev.freshold.bootstrap;
 
+import dev.freshold.access.Doorman;
 import dev.freshold.cache.Namespaces;
 import dev.freshold.grpc.Limits;
 import dev.freshold.ingest.Ingest;
@@ -36,6 +37,8 @@ final class Startup {
   private final Instance<Peer> peer;
   private final Instance<WritesBehind> behind;
   private final Instance<Ingest> ingest;
+  private final Instance<Exposure> exposure;
+  private final Instance<Doorman> doorman;
 
   Startup(
       Instance<Namespaces> namespaces,
@@ -43,20 +46,28 @@ final class Startup {
       Instance<Store> store,
       Instance<Peer> peer,
       Instance<WritesBehind> behind,
-      Instance<Ingest> ingest) {
+      Instance<Ingest> ingest,
+      Instance<Exposure> exposure,
+      Instance<Doorman> doorman) {
     this.namespaces = namespaces;
     this.limits = limits;
     this.store = store;
     this.peer = peer;
     this.behind = behind;
     this.ingest = ingest;
+    this.exposure = exposure;
+    this.doorman = doorman;
   }
 
   void start(@Observes StartupEvent event) {
     List<PolicySheet> policies = namespaces.get().all();
     limits.get();
+    exposure.get().check();
+    boolean open = doorman.get().open();
     Store opened = store.get();
-    LOG.infof("store=%s namespaces=%d", opened.describe(), policies.size());
+    LOG.infof(
+        "store=%s namespaces=%d callers=%s",
+        opened.describe(), policies.size(), open ? "anyone" : "known");
     check(opened);
     behind.get().start();
     if (policies.stream().anyMatch(sheet -> sheet.policy().coherence() != Coherence.NONE)) {

@@ -16,6 +16,7 @@ import dev.freshold.store.Store;
 import dev.freshold.store.StoreException;
 import dev.freshold.store.WriteLog;
 import dev.freshold.store.redis.RedisStore;
+import dev.freshold.telemetry.ObservedStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.annotation.Priority;
@@ -48,7 +49,9 @@ class WritesBehind implements Flushing {
     Chance chance = Chance.random();
     this.settings = settings;
     this.log =
-        store instanceof RedisStore redis && !origins.all().isEmpty() ? redis.writeLog() : null;
+        ObservedStore.behind(store) instanceof RedisStore redis && !origins.all().isEmpty()
+            ? redis.writeLog()
+            : null;
     this.flusher =
         log == null
             ? null

@@ -42,7 +42,34 @@ public final class BatchReads {
   }
 
   private Uni<List<Attempt<GetResult>>> all(List<GetQuery> queries) {
-    return Uni.join().all(queries.stream().map(this::attempt).toList()).andFailFast();
+    List<Reading> looks = new ArrayList<>(queries.size());
+    List<Attempt<GetResult>> answers = new ArrayList<>(queries.size());
+    for (GetQuery query : queries) {
+      Reading look = look(query);
+      looks.add(look);
+      if (look instanceof Reading.Answered answered) {
+        answers.add(new Done<>(answered.result()));
+      }
+    }
+    return answers.size() == looks.size()
+        ? Uni.createFrom().item(answers)
+        : Uni.join().all(looks.stream().map(BatchReads::attempt).toList()).andFailFast();
+  }
+
+  /** What fails before it starts is no concern of the others. */
+  private Reading look(GetQuery query) {
+    try {
+      return reads.begin(query);
+    } catch (RuntimeException refusal) {
+      return new Reading.Pending(Uni.createFrom().failure(refusal));
+    }
+  }
+
+  private static Uni<Attempt<GetResult>> attempt(Reading reading) {
+    return switch (reading) {
+      case Reading.Answered answered -> Uni.createFrom().item(new Done<>(answered.result()));
+      case Reading.Pending pending -> Attempt.of(pending::result);
+    };
   }
 
   private Uni<Attempt<GetResult>> attempt(GetQuery query) {

@@ -5,6 +5,7 @@ import dev.freshold.flight.Waiters;
 import dev.freshold.journal.Peer;
 import dev.freshold.origin.Origins;
 import dev.freshold.store.Store;
+import dev.freshold.watch.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /** The operations over one store. */
@@ -19,6 +20,7 @@ public final class Cache {
   private final Waiters waiters;
   private final Loads loads;
   private final Writes writes;
+  private final Tallies tallies;
 
   /** The operations, where callers load all by themselves. */
   public Cache(
@@ -42,7 +44,17 @@ public final class Cache {
       Chance chance,
       int maxWaiters,
       long fenceLifeMillis) {
-    this(store, namespaces, origins, peer, scheduler, chance, maxWaiters, fenceLifeMillis, null);
+    this(
+        store,
+        namespaces,
+        origins,
+        peer,
+        scheduler,
+        chance,
+        maxWaiters,
+        fenceLifeMillis,
+        null,
+        Tracing.OFF);
   }
 
   /**
@@ -54,6 +66,7 @@ public final class Cache {
    * @param maxWaiters how many calls may wait for loads at once
    * @param fenceLifeMillis how long a replica of the origin may lag and a load may take, together
    * @param intake where writes go that are to reach the origin later; null: no namespace has any
+   * @param tracing what is told of single calls
    */
   public Cache(
       Store store,
@@ -64,14 +77,16 @@ public final class Cache {
       Chance chance,
       int maxWaiters,
       long fenceLifeMillis,
-      @Nullable Intake intake) {
+      @Nullable Intake intake,
+      Tracing tracing) {
     SchemasSeen schemas = new SchemasSeen();
+    this.tallies = new Tallies(namespaces);
     this.waiters = new Waiters(scheduler, maxWaiters);
     store.onLeaseEnd(waiters::wake);
     FleetReach reach = new FleetReach(peer.fleetWait(), scheduler);
-    this.puts = new Puts(store, chance, schemas, peer.local(), reach);
+    this.puts = new Puts(store, chance, schemas, peer.local(), reach, tallies);
     Answers answers = new Answers(fenceLifeMillis);
-    this.loads = new Loads(origins, store, puts, waiters, scheduler, answers);
+    this.loads = new Loads(origins, store, puts, waiters, scheduler, answers, tallies);
     this.reads =
         new Reads(
             store,
@@ -82,7 +97,9 @@ public final class Cache {
             schemas,
             answers,
             loads,
-            new DirectLoads(origins, scheduler));
+            new DirectLoads(origins, scheduler),
+            tallies,
+            tracing);
     this.batchReads = new BatchReads(reads, scheduler);
     this.invalidations =
         new Invalidations(
@@ -90,7 +107,9 @@ public final class Cache {
             schemas,
             peer.local(),
             reach,
-            namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()));
+            namespaces.all().stream().allMatch(sheet -> sheet.policy().indexTags()),
+            scheduler,
+            tracing);
     this.writes =
         new Writes(
             origins,
@@ -98,9 +117,15 @@ public final class Cache {
             new Fences(invalidations, peer.local(), scheduler),
             scheduler,
             chance,
+            tracing,
             intake == null ? null : new LaterWrites(intake, puts));
     this.fleets = new Fleets(store, peer, scheduler);
     this.explainer = new Explainer(store, peer.local());
+  }
+
+  /** What has become of reads, loads and puts. */
+  public Tallies tallies() {
+    return tallies;
   }
 
   public Reads reads() {

@@ -15,6 +15,7 @@ import dev.freshold.origin.LoadItem;
 import dev.freshold.origin.Origins;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.Verdict;
+import dev.freshold.watch.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -52,13 +53,15 @@ final class DirectLoads {
    *
    * @param failure why the store cannot be asked, and what to fail with if the origin cannot
    *     either, or does not answer before the caller's time is over
-   * @param deadline when that is, by the scheduler's clock
    */
-  Uni<GetResult> get(GetQuery query, Demand demand, Throwable failure, long deadline) {
+  Uni<GetResult> get(Course course, Throwable failure) {
+    GetQuery query = course.query();
+    Demand demand = course.demand();
+    long deadline = course.deadline();
     long start = scheduler.now();
     Uni<GetResult> answer =
         flights
-            .join(new Wish(query.key(), query.minVersion()), () -> load(query))
+            .join(new Wish(query.key(), query.minVersion()), () -> load(query, course.span()))
             .map(landed -> result(query, demand, landed.value(), scheduler.now() - start, failure));
     return start < deadline
         ? Uni.createFrom().emitter(seat -> await(answer, deadline - start, failure, seat))
@@ -77,10 +80,10 @@ final class DirectLoads {
     begun.set(answer.subscribe().with(seat::complete, seat::fail));
   }
 
-  private Uni<LoadAnswer> load(GetQuery query) {
+  private Uni<LoadAnswer> load(GetQuery query, Span span) {
     return origins
         .require(query.policy().name())
-        .load(new LoadItem(query.key(), query.minVersion(), true, ""));
+        .load(new LoadItem(query.key(), query.minVersion(), true, "", span));
   }
 
   private static GetResult result(

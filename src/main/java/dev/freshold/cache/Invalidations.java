@@ -1,5 +1,6 @@
 package dev.freshold.cache;
 
+import dev.freshold.flight.Scheduler;
 import dev.freshold.journal.Local;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
@@ -9,6 +10,8 @@ import dev.freshold.store.BustCommand;
 import dev.freshold.store.BustResult;
 import dev.freshold.store.JournalRecord.Kind;
 import dev.freshold.store.Store;
+import dev.freshold.watch.Span;
+import dev.freshold.watch.Tracing;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
@@ -23,6 +26,9 @@ public final class Invalidations {
   private final Local local;
   private final FleetReach reach;
   private final boolean indexed;
+  private final Scheduler scheduler;
+  private final Tracing tracing;
+  private final InvalidationTally tally = new InvalidationTally();
 
   /**
    * Invalidations of what is in the store.
@@ -30,12 +36,21 @@ public final class Invalidations {
    * @param indexed whether every namespace has its tags list their entries, without which nothing
    *     can be said of how many there are
    */
-  Invalidations(Store store, SchemasSeen schemas, Local local, FleetReach reach, boolean indexed) {
+  Invalidations(
+      Store store,
+      SchemasSeen schemas,
+      Local local,
+      FleetReach reach,
+      boolean indexed,
+      Scheduler scheduler,
+      Tracing tracing) {
     this.store = store;
     this.schemas = schemas;
     this.local = local;
     this.reach = reach;
     this.indexed = indexed;
+    this.scheduler = scheduler;
+    this.tracing = tracing;
   }
 
   /**
@@ -43,14 +58,34 @@ public final class Invalidations {
    * meet. What changes nothing waits likewise: whatever made it a no-op may still be on its way.
    */
   public Uni<Invalidated> run(InvalidateOrder order, Reach asked) {
-    return run(order).chain(done -> reached(order, done, asked));
+    long begun = scheduler.now();
+    Span span = tracing.current();
+    return run(order)
+        .chain(done -> reached(order, done, asked, begun, span))
+        .onFailure()
+        .invoke(failure -> tally.failed(order));
   }
 
-  private Uni<Invalidated> reached(InvalidateOrder order, Invalidated done, Reach asked) {
+  /** What has become of them, and how soon. */
+  public InvalidationTally tally() {
+    return tally;
+  }
+
+  private Uni<Invalidated> reached(
+      InvalidateOrder order, Invalidated done, Reach asked, long begun, Span span) {
     Receipt receipt = done.receipt();
-    return receipt == null
-        ? Uni.createFrom().item(done)
-        : reach.wait(order.tenant(), receipt, asked).map(done::ackedBy);
+    if (receipt == null) {
+      return Uni.createFrom().item(done);
+    }
+    tally.stored(order, done, scheduler.now() - begun, span);
+    return switch (asked) {
+      case STORE -> Uni.createFrom().item(done.ackedBy(0));
+      case FLEET ->
+          reach
+              .wait(order.tenant(), receipt, asked)
+              .invoke(nodes -> tally.everywhere(scheduler.now() - begun, span))
+              .map(done::ackedBy);
+    };
   }
 
   private Uni<Invalidated> run(InvalidateOrder order) {

@@ -5,6 +5,7 @@ import dev.freshold.flight.Scheduler.Timer;
 import dev.freshold.model.Version;
 import dev.freshold.store.LeaseAnswer;
 import dev.freshold.store.ReadFacts;
+import dev.freshold.watch.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -23,6 +24,7 @@ final class Load {
   private final ReadFacts facts;
   private final LeaseAnswer.Granted lease;
   private final long askedAt;
+  private final Span span;
   private final Runnable cancellation;
   private boolean wanted;
   private int waiting;
@@ -37,6 +39,7 @@ final class Load {
    * @param facts what was read with the lease
    * @param askedAt when they were asked for, by the scheduler's clock
    * @param refresh whether it goes on with nobody waiting
+   * @param span what is told of it in a trace
    * @param cancellation what to do when the last waiter has left
    */
   Load(
@@ -45,13 +48,19 @@ final class Load {
       LeaseAnswer.Granted lease,
       long askedAt,
       boolean refresh,
+      Span span,
       Runnable cancellation) {
     this.query = query;
     this.facts = facts;
     this.lease = lease;
     this.askedAt = askedAt;
     this.wanted = refresh;
+    this.span = span;
     this.cancellation = cancellation;
+  }
+
+  Span span() {
+    return span;
   }
 
   GetQuery query() {

@@ -23,6 +23,7 @@ import dev.freshold.store.PutResult;
 import dev.freshold.store.ReadFacts;
 import dev.freshold.store.Store;
 import dev.freshold.store.Store.LeaseEnd;
+import dev.freshold.watch.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class Loads {
   private final Waiters waiters;
   private final Scheduler scheduler;
   private final Answers answers;
+  private final Tallies tallies;
   private final ConcurrentHashMap<EntryKey, Load> underway = new ConcurrentHashMap<>();
 
   Loads(
@@ -56,13 +58,15 @@ final class Loads {
       Puts puts,
       Waiters waiters,
       Scheduler scheduler,
-      Answers answers) {
+      Answers answers,
+      Tallies tallies) {
     this.origins = origins;
     this.store = store;
     this.puts = puts;
     this.waiters = waiters;
     this.scheduler = scheduler;
     this.answers = answers;
+    this.tallies = tallies;
   }
 
   /** How many loads are under way. */
@@ -91,22 +95,32 @@ final class Loads {
   }
 
   /** Refreshes what is being served, unless too much is being refreshed. */
-  void refresh(GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt) {
+  void refresh(
+      GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, Span cause) {
     if (origins.require(query.policy().name()).tryRefresh()) {
-      begin(query, facts, lease, askedAt, true);
+      begin(query, facts, lease, askedAt, true, cause);
     } else {
       handBack(query.key(), lease, false);
     }
   }
 
   /** Loads what a reader waits for. */
-  Load begin(GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt) {
-    return begin(query, facts, lease, askedAt, false);
+  Load begin(GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, Span cause) {
+    return begin(query, facts, lease, askedAt, false, cause);
   }
 
   private Load begin(
-      GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, boolean refresh) {
-    Flying flying = new Flying(query, facts, lease, askedAt, refresh);
+      GetQuery query,
+      ReadFacts facts,
+      LeaseAnswer.Granted lease,
+      long askedAt,
+      boolean refresh,
+      Span cause) {
+    tallies.of(query.policy()).load(refresh ? Tally.Right.REFRESH : Tally.Right.NODE);
+    Span span = cause.child("load");
+    span.set("freshold.namespace", query.policy().name());
+    span.set("freshold.refresh", refresh ? "true" : "false");
+    Flying flying = new Flying(query, facts, lease, askedAt, refresh, span);
     underway.put(query.key(), flying.load);
     flying.start();
     return flying.load;
@@ -127,13 +141,19 @@ final class Loads {
     private volatile Timer signOfLife = () -> {};
 
     Flying(
-        GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, boolean refresh) {
+        GetQuery query,
+        ReadFacts facts,
+        LeaseAnswer.Granted lease,
+        long askedAt,
+        boolean refresh,
+        Span span) {
       this.origin = origins.require(query.policy().name());
       this.query = query;
       this.lease = lease;
       this.longest =
           askedAt + query.policy().lease().toMillis() + origin.policy().timeout().toMillis();
-      this.load = new Load(query, facts, lease, askedAt, refresh, () -> cancel(LoadEnd.READ_AGAIN));
+      this.load =
+          new Load(query, facts, lease, askedAt, refresh, span, () -> cancel(LoadEnd.READ_AGAIN));
     }
 
     void start() {
@@ -141,7 +161,7 @@ final class Loads {
       Cancellable work =
           origin
               .load(item())
-              .chain(this::conclude)
+              .chain(answer -> load.span().within(() -> conclude(answer)))
               .subscribe()
               .with(this::end, lost -> end(LoadEnd.READ_AGAIN));
       load.carriedOutBy(work);
@@ -154,7 +174,8 @@ final class Loads {
           query.key(),
           lowest == null || (asked != null && lowest.isBelow(asked)) ? asked : lowest,
           answers.mayBeBehind(load.facts()),
-          validator());
+          validator(),
+          load.span());
     }
 
     /**
@@ -206,27 +227,14 @@ final class Loads {
           && query.policy().lifetime(value, ttl, grace, 0).staleFor() == 0) {
         return once(value, version, tags);
       }
-      return Uni.createFrom()
-          .deferred(() -> puts.put(order(outcome, version, tags, ttl, grace)))
+      return put(() -> order(outcome, version, tags, ttl, grace))
           .map(put -> accepted(outcome, version, put))
           .onFailure(ProblemException.class)
-          .recoverWithUni(unfit -> fail(words(unfit)));
+          .recoverWithUni(unfit -> fail(Misfit.words(unfit)));
     }
 
-    /** What the policy misses in an answer. */
-    private static String words(Throwable unfit) {
-      if (!(unfit instanceof ProblemException refusal)) {
-        return "the origin's answer does not fit the namespace";
-      }
-      return switch (refusal.problem()) {
-        case Problem.TagRequired tag -> "the origin's answer has no tag like " + tag.pattern();
-        case Problem.TooManyTags tags ->
-            "the origin's answer has %d tags with those of the templates, at most %d"
-                .formatted(tags.size(), tags.limit());
-        case Problem.PutNotAllowed put ->
-            "the origin's answer has no version, and the namespace takes none without";
-        case Problem other -> "the origin's answer does not fit the namespace";
-      };
+    private Uni<StoredPut> put(Supplier<PutOrder> order) {
+      return Uni.createFrom().deferred(() -> load.span().within(() -> puts.put(order.get())));
     }
 
     private Uni<LoadEnd> again(LoadAnswer.NotModified same) {
@@ -313,8 +321,7 @@ final class Loads {
     private Uni<LoadEnd> fail(String message) {
       Outcome failure =
           new Outcome.Negative(Outcome.Kind.ORIGIN_ERROR, LoadAnswer.shortened(message));
-      return Uni.createFrom()
-          .deferred(() -> puts.put(order(failure, null, List.of(), null, null)))
+      return put(() -> order(failure, null, List.of(), null, null))
           .map(put -> accepted(failure, null, put))
           .onFailure(ProblemException.class)
           .recoverWithUni(this::cool);
@@ -334,7 +341,9 @@ final class Loads {
     private void end(LoadEnd how) {
       signOfLife.cancel();
       underway.remove(query.key(), load);
-      load.finish(how);
+      if (load.finish(how)) {
+        told(how);
+      }
       waiters.wake(new LeaseEnd(query.key().tenant(), query.key().subject()));
     }
 
@@ -342,8 +351,15 @@ final class Loads {
       signOfLife.cancel();
       underway.remove(query.key(), load);
       if (load.finish(how)) {
+        told(how);
         handBack(query.key(), lease, false);
       }
+    }
+
+    private void told(LoadEnd how) {
+      tallies.of(query.policy()).loaded(scheduler.now() - load.askedAt(), load.span());
+      load.span().set("freshold.end", how.getClass().getSimpleName());
+      load.span().end();
     }
 
     private void scheduleSignOfLife() {

@@ -1,7 +1,6 @@
 package dev.freshold.cache;
 
 import dev.freshold.cache.GetResult.Served;
-import dev.freshold.cache.ReadStats.Answer;
 import dev.freshold.journal.Asked;
 import dev.freshold.journal.Local;
 import dev.freshold.policy.Coherence;
@@ -10,6 +9,7 @@ import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Verdict;
 import dev.freshold.store.LeaseAnswer;
 import dev.freshold.store.ReadFacts;
+import dev.freshold.watch.Tracing;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +22,32 @@ final class NearReads {
 
   private final Local local;
   private final Answers answers;
-  private final ReadStats stats;
+  private final Tallies tallies;
+  private final Tracing tracing;
 
-  NearReads(Local local, Answers answers, ReadStats stats) {
+  NearReads(Local local, Answers answers, Tallies tallies, Tracing tracing) {
     this.local = local;
     this.answers = answers;
-    this.stats = stats;
+    this.tallies = tallies;
+    this.tracing = tracing;
   }
 
   /** The answer on the spot; null: the store has to be asked. */
   @Nullable GetResult read(GetQuery query, Demand demand, EarlyRefresh early) {
     ReadFacts facts = facts(query);
-    if (facts == null
-        || !(Answers.judge(query, facts, demand, early) instanceof Verdict.Fresh fresh)
-        || fresh.refreshDue()) {
+    if (facts == null) {
       return null;
     }
-    return served(query, facts, false, Answer.LOCAL);
+    return switch (Answers.judge(query, facts, demand, early)) {
+      case Verdict.Fresh fresh -> fresh.refreshDue() ? null : served(query, facts, false, false);
+      case Verdict.Stale stale -> null;
+      case Verdict.Nothing nothing -> {
+        if (nothing.reason() == Verdict.Reason.INVALIDATED) {
+          tallies.of(query.policy()).prevented(Tally.Kept.LOCAL);
+        }
+        yield null;
+      }
+    };
   }
 
   /** Asks the store, and keeps a copy of what is fresh. */
@@ -51,7 +60,11 @@ final class NearReads {
   private void keep(GetQuery query, Asked asked, ReadFacts facts) {
     Demand any = new Demand(null, query.policy().maxStaleness().toMillis(), false);
     if (Answers.judge(query, facts, any, EarlyRefresh.OFF) instanceof Verdict.Fresh) {
-      local.keep(asked, query.key(), query.keyTags(), facts);
+      if (local.isContradicted(asked, query.key(), query.keyTags(), facts)) {
+        tallies.of(query.policy()).contradict();
+      } else {
+        local.keep(asked, query.key(), query.keyTags(), facts);
+      }
     }
   }
 
@@ -69,12 +82,16 @@ final class NearReads {
   }
 
   private Uni<GetResult> standIn(GetQuery query, ReadFacts facts, boolean stale) {
-    return Uni.createFrom().item(served(query, facts, stale, Answer.STAND_IN));
+    return Uni.createFrom().item(served(query, facts, stale, true));
   }
 
-  private GetResult served(GetQuery query, ReadFacts facts, boolean stale, Answer answer) {
-    stats.count(answer);
-    return answers.served(query, facts, stale, LeaseAnswer.NONE, Served.LOCAL);
+  private GetResult served(GetQuery query, ReadFacts facts, boolean stale, boolean standsIn) {
+    return tallies
+        .of(query.policy())
+        .near(
+            answers.served(query, facts, stale, LeaseAnswer.NONE, Served.LOCAL),
+            standsIn,
+            tracing.current());
   }
 
   private @Nullable ReadFacts facts(GetQuery query) {

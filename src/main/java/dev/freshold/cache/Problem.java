@@ -119,4 +119,35 @@ public sealed interface Problem {
 
   /** The broker of a channel keeps no history. */
   record HistoryNotKept(String channel) implements Problem {}
+
+  /** No credential was shown, and one is needed. {@code how} says which. */
+  record CredentialMissing(String how) implements Problem {}
+
+  /** The credential is nobody's. */
+  record CredentialInvalid(String why) implements Problem {}
+
+  /** The credential was somebody's. */
+  record CredentialExpired(String why) implements Problem {}
+
+  /** Whether the credential is somebody's cannot be told yet. */
+  record CredentialUnsure(String why) implements Problem {}
+
+  /**
+   * The caller may not do this.
+   *
+   * @param namespace "*": it belongs to all of them
+   */
+  record PermissionMissing(String caller, String tenant, String namespace, String verb)
+      implements Problem {}
+
+  /** The caller has no business in this tenant. */
+  record TenantDenied(String caller, String tenant, List<String> tenants) implements Problem {}
+
+  /**
+   * A tenant has used up what it may ask of this node.
+   *
+   * @param retryMillis 0: the call alone is beyond it
+   */
+  record QuotaExceeded(String tenant, String quota, long limit, long retryMillis)
+      implements Problem {}
 }

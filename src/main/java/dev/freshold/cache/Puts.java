@@ -29,13 +29,21 @@ public final class Puts {
   private final SchemasSeen schemas;
   private final Local local;
   private final FleetReach reach;
+  private final Tallies tallies;
 
-  Puts(Store store, Chance chance, SchemasSeen schemas, Local local, FleetReach reach) {
+  Puts(
+      Store store,
+      Chance chance,
+      SchemasSeen schemas,
+      Local local,
+      FleetReach reach,
+      Tallies tallies) {
     this.store = store;
     this.chance = chance;
     this.schemas = schemas;
     this.local = local;
     this.reach = reach;
+    this.tallies = tallies;
   }
 
   /**
@@ -94,7 +102,7 @@ public final class Puts {
             chance.draw());
     return keeper
         .apply(command)
-        .invoke(result -> foresee(command.key(), result))
+        .invoke(result -> note(order, result))
         .map(result -> new StoredPut(result, tags));
   }
 
@@ -104,7 +112,9 @@ public final class Puts {
   }
 
   /** Whoever puts at this node reads here what was put. */
-  private void foresee(EntryKey key, PutResult result) {
+  private void note(PutOrder order, PutResult result) {
+    tallies.of(order.policy()).put(result, order.claim() instanceof Claim.Leased);
+    EntryKey key = order.key();
     if (result instanceof PutResult.Stored stored) {
       local.foresee(key.tenant(), stored.receipt(), Kind.PUT, false, List.of(key.subject()));
     }

@@ -1,7 +1,6 @@
 package dev.freshold.cache;
 
 import dev.freshold.cache.GetResult.Served;
-import dev.freshold.cache.ReadStats.Answer;
 import dev.freshold.flight.Flights;
 import dev.freshold.flight.Flights.Landed;
 import dev.freshold.flight.Scheduler;
@@ -10,6 +9,7 @@ import dev.freshold.journal.Local;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
+import dev.freshold.model.Tag;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Judge;
@@ -24,10 +24,12 @@ import dev.freshold.store.ReadFacts;
 import dev.freshold.store.Store;
 import dev.freshold.store.Store.LeaseEnd;
 import dev.freshold.store.StoreException;
+import dev.freshold.watch.Span;
+import dev.freshold.watch.Tracing;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,8 @@ public final class Reads {
   private final Scheduler scheduler;
   private final Chance chance;
   private final SchemasSeen schemas;
-  private final ReadStats stats = new ReadStats();
+  private final Tallies tallies;
+  private final Tracing tracing;
   private final Loads loads;
   private final DirectLoads directLoads;
   private final Flights<Identity, ReadFacts> flights;
@@ -73,7 +76,9 @@ public final class Reads {
       SchemasSeen schemas,
       Answers answers,
       Loads loads,
-      DirectLoads directLoads) {
+      DirectLoads directLoads,
+      Tallies tallies,
+      Tracing tracing) {
     this.store = store;
     this.waiters = waiters;
     this.scheduler = scheduler;
@@ -82,13 +87,10 @@ public final class Reads {
     this.answers = answers;
     this.loads = loads;
     this.directLoads = directLoads;
-    this.near = new NearReads(local, answers, stats);
+    this.tallies = tallies;
+    this.tracing = tracing;
+    this.near = new NearReads(local, answers, tallies, tracing);
     this.flights = new Flights<>(this::handBack);
-  }
-
-  /** How reads were answered. */
-  public ReadStats stats() {
-    return stats;
   }
 
   /** Reads one key. */
@@ -108,21 +110,24 @@ public final class Reads {
       return new Reading.Answered(known);
     }
     schemas.note(query.key());
-    Course course = Course.of(query, demand, early, scheduler.now());
+    Span span = tracing.current();
+    Course course = Course.of(query, demand, early, scheduler.now(), span);
     return new Reading.Pending(
         attempt(course)
             .onFailure(Reads::isOutOfReach)
-            .recoverWithUni(failure -> withoutStore(query, demand, failure, course.deadline())));
+            .recoverWithUni(failure -> withoutStore(course, failure))
+            .onFailure()
+            .invoke(tallies.of(query.policy())::failed));
   }
 
   /** A copy of our own goes before the origin, for it is what the fleet would have served. */
-  private Uni<GetResult> withoutStore(
-      GetQuery query, Demand demand, Throwable failure, long deadline) {
-    Uni<GetResult> own = near.standIn(query, demand, failure);
+  private Uni<GetResult> withoutStore(Course course, Throwable failure) {
+    GetQuery query = course.query();
+    Uni<GetResult> own = near.standIn(query, course.demand(), failure);
     return query.onMiss() == OnMiss.LOAD
         ? own.onFailure()
             .recoverWithUni(
-                none -> directLoads.get(query, demand, failure, deadline).map(this::counted))
+                none -> directLoads.get(course, failure).map(done -> counted(course, done)))
         : own;
   }
 
@@ -137,7 +142,9 @@ public final class Reads {
     long ticket = waiters.ticket(awaited(query));
     long askedAt = scheduler.now();
     return flights
-        .join(new Identity(query.key(), course.demand(), leased), () -> trip(course, leased))
+        .join(
+            new Identity(query.key(), course.demand(), leased),
+            () -> course.span().within(() -> trip(course, leased)))
         .chain(landed -> answer(course, landed, leased, ticket, askedAt));
   }
 
@@ -169,6 +176,7 @@ public final class Reads {
     }
     LeaseAnswer lease = mine(facts.lease(), landed.first());
     Verdict verdict = Answers.judge(query, facts, course.demand(), EarlyRefresh.OFF);
+    noteIfPrevented(course, facts, verdict);
     boolean loads = query.onMiss() == OnMiss.LOAD;
     if (loads && lease instanceof LeaseAnswer.Granted granted) {
       return load(course, facts, verdict, granted, askedAt);
@@ -185,13 +193,24 @@ public final class Reads {
     return concluded(course, facts, verdict, lease);
   }
 
+  /** Once for each read, at its first look. */
+  private void noteIfPrevented(Course course, ReadFacts facts, Verdict verdict) {
+    if (verdict instanceof Verdict.Nothing(Verdict.Reason reason)
+        && reason == Verdict.Reason.INVALIDATED
+        && facts.entry() != null
+        && !course.waited()
+        && course.loads() == 0) {
+      tallies.of(course.query().policy()).prevented(Tally.Kept.STORE);
+    }
+  }
+
   private Uni<GetResult> concluded(
       Course course, ReadFacts facts, Verdict verdict, LeaseAnswer lease) {
     Problem refusal = course.refusal();
     if (refusal != null && verdict instanceof Verdict.Nothing) {
       return Uni.createFrom().failure(new ProblemException(refusal));
     }
-    return Uni.createFrom().item(counted(result(course, facts, verdict, lease)));
+    return Uni.createFrom().item(counted(course, result(course, facts, verdict, lease)));
   }
 
   /** For how long to wait for a load: less while there is something to fall back on. */
@@ -211,10 +230,10 @@ public final class Reads {
       Course course, ReadFacts facts, Verdict verdict, LeaseAnswer.Granted lease, long askedAt) {
     GetQuery query = course.query();
     if (!mustWait(verdict)) {
-      loads.refresh(query, facts, lease, askedAt);
+      loads.refresh(query, facts, lease, askedAt, course.span());
       return concluded(course, facts, verdict, LeaseAnswer.NONE);
     }
-    Load load = loads.begin(query, facts, lease, askedAt);
+    Load load = loads.begin(query, facts, lease, askedAt, course.span());
     return load.end(scheduler, Math.max(0, patience(course, verdict)))
         .chain(end -> loaded(course, facts, verdict, lease, end));
   }
@@ -223,7 +242,8 @@ public final class Reads {
       Course course, ReadFacts facts, Verdict verdict, LeaseAnswer.Granted lease, LoadEnd end) {
     return switch (end) {
       case LoadEnd.Answered answered ->
-          Uni.createFrom().item(counted(Answers.fitting(course.demand(), answered.result())));
+          Uni.createFrom()
+              .item(counted(course, Answers.fitting(course.demand(), answered.result())));
       case LoadEnd.ReadAgain again when course.loads() < MOST_LOADS ->
           attempt(course.afterLoading());
       case LoadEnd.ReadAgain again ->
@@ -234,20 +254,8 @@ public final class Reads {
     };
   }
 
-  private GetResult counted(GetResult result) {
-    stats.count(
-        switch (result) {
-          case GetResult.Hit hit ->
-              switch (hit.served()) {
-                case LOCAL -> Answer.LOCAL;
-                case STORE -> Answer.STORE;
-                case ORIGIN -> Answer.ORIGIN;
-                case WAITED -> Answer.WAITED;
-              };
-          case GetResult.Negative negative -> Answer.NEGATIVE;
-          case GetResult.Miss miss -> Answer.MISS;
-        });
-    return result;
+  private GetResult counted(Course course, GetResult result) {
+    return tallies.of(course.query().policy()).answered(result, course.span());
   }
 
   private Uni<GetResult> nap(Course course, long ticket, long millis) {
@@ -258,6 +266,9 @@ public final class Reads {
     Uni<Void> woken = waiters.await(awaited(course.query()), ticket, nap);
     Load load =
         course.query().onMiss() == OnMiss.LOAD ? loads.underway(course.query().key()) : null;
+    if (load != null) {
+      course.span().link(load.span());
+    }
     return (load == null ? woken : wantingIt(woken, load))
         .chain(() -> afterNap(course.afterWaiting(), load));
   }
@@ -342,7 +353,7 @@ public final class Reads {
         subjects(query),
         course.demand(),
         course.early(),
-        leased ? new LeaseAsk(chance.token(), leaseMillis(query)) : null);
+        leased ? new LeaseAsk(chance::token, leaseMillis(query)) : null);
   }
 
   private long leaseMillis(GetQuery query) {
@@ -360,10 +371,12 @@ public final class Reads {
   }
 
   static List<Subject> subjects(GetQuery query) {
-    return Stream.concat(
-            Stream.of(Subject.ofNamespace(query.policy().name())),
-            query.keyTags().stream().map(Subject::of))
-        .toList();
+    List<Subject> subjects = new ArrayList<>(1 + query.keyTags().size());
+    subjects.add(Subject.ofNamespace(query.policy().name()));
+    for (Tag tag : query.keyTags()) {
+      subjects.add(Subject.of(tag));
+    }
+    return subjects;
   }
 
   private static Demand demand(GetQuery query) {

@@ -9,6 +9,7 @@ import dev.freshold.origin.StoreAnswer;
 import dev.freshold.origin.StoreCall;
 import dev.freshold.policy.PutRule.Claim;
 import dev.freshold.store.PutResult;
+import dev.freshold.watch.Tracing;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Writes {
   private final Fences fences;
   private final Scheduler scheduler;
   private final Chance chance;
+  private final Tracing tracing;
   private final @Nullable LaterWrites later;
 
   /**
@@ -41,12 +43,14 @@ public final class Writes {
       Fences fences,
       Scheduler scheduler,
       Chance chance,
+      Tracing tracing,
       @Nullable LaterWrites later) {
     this.origins = origins;
     this.puts = puts;
     this.fences = fences;
     this.scheduler = scheduler;
     this.chance = chance;
+    this.tracing = tracing;
     this.later = later;
   }
 
@@ -103,7 +107,8 @@ public final class Writes {
         order.outcome() instanceof Outcome.Value value ? value : null,
         order.version(),
         order.tags(),
-        requestId == null ? chance.token() : requestId);
+        requestId == null ? chance.token() : requestId,
+        tracing.current());
   }
 
   private Uni<StoredPut> stored(PutOrder order, StoreAnswer answer, long millis, Reach asked) {

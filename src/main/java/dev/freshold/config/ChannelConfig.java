@@ -110,6 +110,6 @@ interface ChannelConfig {
    * Pulsar: <code>token</code>, and <code>admin</code>, the address of its HTTP interface. What the
    * channel needs to keep its promises cannot be changed here.
    */
-  @Form(value = Kind.TEXTS, unset = "[]")
+  @Form(value = Kind.TEXTS, unset = "[]", secret = true)
   List<String> attributes();
 }

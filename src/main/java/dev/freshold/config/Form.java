@@ -20,4 +20,7 @@ import java.lang.annotation.Target;
 
   /** What holds where nothing is written; empty: nothing, or what the description says. */
   String unset() default "";
+
+  /** Whether what is written may be a secret, or may hold one by mistake: it is never shown. */
+  boolean secret() default false;
 }

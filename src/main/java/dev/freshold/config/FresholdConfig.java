@@ -32,8 +32,14 @@ interface FresholdConfig {
   /** What events call for. */
   Map<String, RuleConfig> rules();
 
+  /** Who may do what. */
+  Security security();
+
   /** What one caller may ask of a node. */
   Limits limits();
+
+  /** How answers are written. */
+  Server server();
 
   /** The embedded store. */
   Memory memory();
@@ -111,6 +117,17 @@ interface FresholdConfig {
      */
     @Form(value = Kind.COUNT, least = "1", most = "1000000", unset = "20000")
     int maxSubscribers();
+  }
+
+  /** How answers are written. */
+  interface Server {
+
+    /**
+     * Whether answers that come in one turn of an event loop leave in one write. Without it each
+     * answer that the store has brought is a write of its own, which costs a third more CPU a call.
+     */
+    @Form(value = Kind.FLAG, unset = "true")
+    boolean gatherAnswers();
   }
 
   /** The embedded store. */
@@ -245,5 +262,132 @@ interface FresholdConfig {
      */
     @Form(value = Kind.DURATION, least = "0s", most = "1m", unset = "1s")
     Duration demotionLag();
+  }
+
+  /** Who may do what. */
+  interface Security {
+
+    /**
+     * Where a node may listen without TLS: on <code>loopback</code> only, or <code>anywhere</code>,
+     * because something before it takes care of TLS, or because the network is trusted. With <code>
+     * loopback</code> a node that would listen anywhere else in plain text refuses to start.
+     */
+    @Form(value = Kind.CHOICE, unset = "loopback")
+    Settings.PlainText plainText();
+
+    /**
+     * Whether clients show a certificate of their own when they connect by TLS: <code>none</code>
+     * are asked for one; <code>accepted</code>, a caller may show one; <code>required</code>, no
+     * connection comes about without. They are checked against the trust store of the node's TLS
+     * configuration.
+     */
+    @Form(value = Kind.CHOICE, unset = "none")
+    Settings.ClientCertificates clientCertificates();
+
+    /**
+     * A file with more callers, one a line: a name, the SHA-256 of a token, and permissions,
+     * separated by blanks. A line that begins with <code>#</code> says nothing. As soon as there is
+     * any way to be known, every call needs a credential.
+     */
+    @Form(Kind.TEXT)
+    String tokensFile();
+
+    /**
+     * How often <code>tokens-file</code> is read again. Less of it makes a revoked token end
+     * sooner.
+     */
+    @Form(value = Kind.DURATION, least = "1s", most = "1h", unset = "10s")
+    Duration tokensReload();
+
+    /**
+     * What goes to the audit log, which is the logger <code>dev.freshold.audit</code>: <code>off
+     * </code>, nothing; <code>calls</code>, the invalidations, events and replays that callers ask
+     * for, and refusals; <code>all</code>, the invalidations of events of channels besides.
+     *
+     * <p>Default: <code>calls</code> where a credential is needed, otherwise <code>off</code>.
+     */
+    @Form(Kind.CHOICE)
+    Settings.Audit audit();
+
+    /** Tokens that an identity provider has signed. */
+    Jwt jwt();
+
+    /** Callers whom the settings name. */
+    Map<String, CallerConfig> callers();
+
+    /** What roles that signed tokens name let their bearers do. */
+    Map<String, RoleConfig> roles();
+
+    /** What each tenant may ask of a node that has no quota of its own. */
+    Quota quota();
+
+    /** Quotas of single tenants. */
+    Map<String, QuotaConfig> quotas();
+
+    /** Tokens that an identity provider has signed. */
+    interface Jwt {
+
+      /** The <code>iss</code> of the tokens that are believed. Without it none is. */
+      @Form(Kind.TEXT)
+      String issuer();
+
+      /** What must be among their <code>aud</code>. Needed with <code>issuer</code>. */
+      @Form(Kind.TEXT)
+      String audience();
+
+      /**
+       * Where the public keys of the issuer are, as a JWK set. Plain http is for loopback only.
+       *
+       * <p>Default: what the issuer's <code>/.well-known/openid-configuration</code> says.
+       */
+      @Form(Kind.TEXT)
+      String keys();
+
+      /**
+       * How often the keys are fetched. They are fetched as well when a token names a key that is
+       * not among them.
+       */
+      @Form(value = Kind.DURATION, least = "10s", most = "1d", unset = "10m")
+      Duration keysRefresh();
+
+      /**
+       * By which algorithms tokens may be signed. None, and those with a shared secret, never are.
+       *
+       * <p>Default: RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA
+       */
+      @Form(Kind.TEXTS)
+      String[] algorithms();
+
+      /** By how much the clocks of the issuer and of a node may differ. */
+      @Form(value = Kind.DURATION, least = "0s", most = "10m", unset = "30s")
+      Duration clockSkew();
+
+      /**
+       * The claim that holds permissions, as a list or as words of one text; a path with dots leads
+       * into nested claims. What is no permission of this kind is passed over.
+       */
+      @Form(value = Kind.TEXT, unset = "freshold")
+      String permissionsClaim();
+
+      /** The claim that holds roles, of which <code>security.roles</code> says what they allow. */
+      @Form(value = Kind.TEXT, unset = "groups")
+      String rolesClaim();
+    }
+
+    /** What each tenant may ask of a node that has no quota of its own. */
+    interface Quota {
+
+      /** As that of a single tenant; 0: as many as it likes. */
+      @Form(value = Kind.COUNT, least = "0", most = "10000000", unset = "0")
+      long requestsPerSecond();
+
+      /** As that of a single tenant; 0: as many as it likes. */
+      @Form(value = Kind.BYTES, least = "0", most = "100GiB", unset = "0")
+      long bytesPerSecond();
+
+      /** As that of a single tenant; 0: as many as it likes. */
+      @Form(value = Kind.COUNT, least = "0", most = "10000000", unset = "0")
+      int keysInFlight();
+    }
   }
 }

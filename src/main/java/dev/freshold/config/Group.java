@@ -121,7 +121,9 @@ final class Group {
       T value = parser.parse(written.text());
       return Optional.of(new Chosen<>(value, Source.CONFIGURED, written.origin()));
     } catch (Unreadable unreadable) {
-      faults.add(setting.path(), written.quoted() + " " + unreadable.wrong(), unreadable.remedy());
+      String shown =
+          place.schema().form(setting.leaf()).secret() ? written.hidden() : written.quoted();
+      faults.add(setting.path(), shown + " " + unreadable.wrong(), unreadable.remedy());
       return Optional.empty();
     }
   }

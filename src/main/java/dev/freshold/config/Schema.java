@@ -28,6 +28,15 @@ final class Schema {
   /** What may be written below a rule. */
   static final Schema RULE = new Schema(RuleConfig.class);
 
+  /** What may be written below a caller. */
+  static final Schema CALLER = new Schema(CallerConfig.class);
+
+  /** What may be written below a role. */
+  static final Schema ROLE = new Schema(RoleConfig.class);
+
+  /** What may be written below the quota of a tenant. */
+  static final Schema QUOTA = new Schema(QuotaConfig.class);
+
   private final SortedMap<String, Leaf> leaves = new TreeMap<>();
   private final SortedSet<String> groups = new TreeSet<>();
 

@@ -1,15 +1,19 @@
 package dev.freshold.config;
 
+import dev.freshold.access.AccessPlan;
+import dev.freshold.access.Quota;
 import dev.freshold.ingest.ChannelText;
 import dev.freshold.ingest.Rule;
 import dev.freshold.policy.PolicySheet;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All settings of a node, checked. docs/CONFIG.md says what each of them is for.
  *
+ * @param gatherAnswers whether answers of one turn of an event loop leave in one write
  * @param memoryMaxWeight bytes of keys and values in the embedded store
  * @param journalLength how many invalidations are kept
  * @param localMaxWeight bytes of copies in a node's own memory; 0: none
@@ -21,6 +25,7 @@ import java.util.List;
 public record Settings(
     StoreKind store,
     Limits limits,
+    boolean gatherAnswers,
     long memoryMaxWeight,
     Redis redis,
     int journalLength,
@@ -29,6 +34,7 @@ public record Settings(
     Fleet fleet,
     WriteBehind writeBehind,
     Duration fenceLife,
+    Security security,
     List<PolicySheet> namespaces,
     List<ChannelText> channels,
     List<Rule> rules) {
@@ -97,6 +103,47 @@ public record Settings(
    */
   public record WriteBehind(
       int maxBacklog, int maxAttempts, int maxDeadLetters, Duration lease, Duration drain) {}
+
+  /** Where a node may listen without TLS. */
+  public enum PlainText {
+    LOOPBACK,
+    ANYWHERE
+  }
+
+  /** Whether clients show certificates. */
+  public enum ClientCertificates {
+    NONE,
+    ACCEPTED,
+    REQUIRED
+  }
+
+  /** What goes to the audit log. */
+  public enum Audit {
+    OFF,
+    /** What callers ask for. */
+    CALLS,
+    /** And what events call for. */
+    ALL
+  }
+
+  /**
+   * Who may do what.
+   *
+   * @param quota of each tenant that has none of its own
+   * @param quotas by tenant
+   */
+  public record Security(
+      PlainText plainText,
+      ClientCertificates clientCertificates,
+      Audit audit,
+      AccessPlan plan,
+      Quota quota,
+      Map<String, Quota> quotas) {
+
+    public Security {
+      quotas = Map.copyOf(quotas);
+    }
+  }
 
   /**
    * Reads everything below freshold from all sources of the configuration.

@@ -46,6 +46,7 @@ final class SettingsReader {
         new Settings(
             store,
             limits,
+            group.get("server.gather-answers", FlagFormat.INSTANCE).value(),
             atLeastMaxValue(MAX_WEIGHT, bytes(MAX_WEIGHT), limits.maxValue()),
             new Redis(
                 group.get("redis.command-timeout", DurationFormat.INSTANCE).value(),
@@ -56,6 +57,7 @@ final class SettingsReader {
             fleet(),
             writeBehind(),
             group.get("fence-life", DurationFormat.INSTANCE).value(),
+            new SecurityReader(config, group, members, faults).read(),
             namespaces,
             channels(channelNames, rules),
             rules);

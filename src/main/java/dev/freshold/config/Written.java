@@ -18,4 +18,9 @@ record Written(String text, String shown, String origin) {
     String cut = line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "..." : line;
     return "\"" + cut + "\" (" + origin + ")";
   }
+
+  /** Where it is, for the same place, where the value must not be seen. */
+  String hidden() {
+    return "what is written (" + origin + ")";
+  }
 }

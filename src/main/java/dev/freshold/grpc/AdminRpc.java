@@ -56,7 +56,15 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void listNamespaces(
       ListNamespacesRequest request, StreamObserver<ListNamespacesResponse> observer) {
-    Reply.to(observer, () -> Uni.createFrom().item(namespaces.all()), AdminMapping::list);
+    Caller caller = Caller.current();
+    Reply.to(
+        observer,
+        () -> Uni.createFrom().item(namespaces.all()),
+        all ->
+            AdminMapping.list(
+                all.stream()
+                    .filter(sheet -> caller.access().touches(sheet.policy().name()))
+                    .toList()));
   }
 
   @Override
@@ -70,15 +78,16 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
 
   @Override
   public void explain(ExplainRequest request, StreamObserver<ExplainResponse> observer) {
+    Caller caller = Caller.current();
     Reply.to(
         observer,
         () -> {
-          AdminMapping.Subject subject = mapping.subject(request, Caller.current());
+          AdminMapping.Subject subject = mapping.subject(request, caller);
           return cache.explainer().explain(subject.policy(), subject.key(), subject.keyTags());
         },
         explained ->
             ChannelAnswers.feeding(
-                ExplainAnswers.response(explained), ingest, request.getNamespace()));
+                ExplainAnswers.response(explained), ingest, request.getNamespace(), caller));
   }
 
   @Override
@@ -92,7 +101,11 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void listChannels(
       ListChannelsRequest request, StreamObserver<ListChannelsResponse> observer) {
-    Reply.to(observer, () -> Uni.createFrom().item(ingest), ChannelAnswers::list);
+    Caller caller = Caller.current();
+    Reply.to(
+        observer,
+        () -> Uni.createFrom().item(ingest),
+        channels -> ChannelAnswers.list(channels, caller));
   }
 
   @Override
@@ -102,6 +115,7 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
         observer,
         () -> {
           ReplayMapping.Listing listing = ReplayMapping.listing(request);
+          ChannelAnswers.check(listing.channel(), ingest, Caller.current());
           return Uni.createFrom()
               .item(() -> archive.deadLetters(listing.channel(), listing.from(), listing.limit()))
               .runSubscriptionOn(task -> Thread.ofVirtual().name("dead-letters").start(task));
@@ -114,7 +128,7 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
       ReplayDeadLettersRequest request, StreamObserver<ReplayDeadLettersResponse> observer) {
     ReplayCall.start(
         observer,
-        () -> ReplayMapping.order(request),
+        () -> own(ReplayMapping.order(request)),
         (order, listener, cancelled) ->
             archive.replayDeadLetters(
                 order.channel(), order.rate(), order.limit(), listener, cancelled),
@@ -129,7 +143,7 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
       ReplayEventsRequest request, StreamObserver<ReplayEventsResponse> observer) {
     ReplayCall.start(
         observer,
-        () -> ReplayMapping.order(request),
+        () -> own(ReplayMapping.order(request)),
         (order, listener, cancelled) ->
             archive.replayEvents(
                 order.channel(),
@@ -143,5 +157,10 @@ public class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
             ReplayEventsResponse.newBuilder()
                 .setProgress(ReplayMapping.progress(progress))
                 .build());
+  }
+
+  private ReplayMapping.Order own(ReplayMapping.Order order) {
+    ChannelAnswers.check(order.channel(), ingest, Caller.current());
+    return order;
   }
 }

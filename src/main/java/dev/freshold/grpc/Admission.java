@@ -1,13 +1,17 @@
 package dev.freshold.grpc;
 
-import com.google.protobuf.MessageLite;
-import dev.freshold.cache.Problem;
+import dev.freshold.access.AccessPlan;
+import dev.freshold.access.Allowance;
+import dev.freshold.access.AuditLog;
+import dev.freshold.access.Doorman;
+import dev.freshold.access.Quotas;
 import dev.freshold.cache.ProblemException;
+import dev.freshold.flight.Scheduler;
 import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -15,34 +19,56 @@ import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call passes before a service sees it: who calls is found out, what cannot be read is
- * refused, and so is more than one connection may have under way.
+ * What a call passes before a service sees it: who calls is found out, what they may not do is
+ * refused, and so is what cannot be read, what is beyond the quota of the tenant, and more than one
+ * connection may have under way.
  */
 @GlobalInterceptor
 @ApplicationScoped
 public class Admission implements ServerInterceptor {
 
-  /**
-   * Requests up to this size are not counted: the transport bounds how many of them a connection
-   * can have, and counting would cost every Get.
-   */
-  static final int UNCOUNTED_BYTES = 1024;
-
   private static final String OURS = "freshold.v1.";
-  private static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
 
   private final Callers callers;
+  private final Quotas quotas;
+  private final AuditLog audit;
   private final InFlight inFlight;
+  private final @Nullable Scheduler scheduler;
 
+  /**
+   * For a node.
+   *
+   * @param scheduler null: what lasts is not looked at again
+   */
   @Inject
-  public Admission(Limits limits) {
-    this.callers = new Callers(new Tenants(limits.maxTenants()));
+  public Admission(
+      Limits limits,
+      Doorman doorman,
+      Quotas quotas,
+      AuditLog audit,
+      @Nullable Scheduler scheduler) {
+    this.callers = new Callers(new Tenants(limits.maxTenants()), doorman);
+    this.quotas = quotas;
+    this.audit = audit;
     this.inFlight = new InFlight(limits.maxInFlightBytes());
+    this.scheduler = scheduler;
+  }
+
+  /** One that knows nobody, and serves everybody. */
+  Admission(Limits limits) {
+    this(
+        limits,
+        new Doorman(AccessPlan.OPEN, System::currentTimeMillis),
+        Quotas.NONE,
+        AuditLog.OFF,
+        null);
   }
 
   @Override
@@ -53,12 +79,36 @@ public class Admission implements ServerInterceptor {
     }
     Caller caller;
     try {
-      caller = callers.of(headers);
+      caller = callers.of(headers, () -> certificate(call));
     } catch (ProblemException refusal) {
-      close(call, refusal);
+      refuse(audit.off() ? call : new Watched<>(call, null, null, audit), refusal);
       return new ServerCall.Listener<>() {};
     }
-    return new Admitted<>(call, listener(call, headers, next, caller), Line.current());
+    Allowance allowance = quotas.of(caller.tenant());
+    Watched<Q, R> watched =
+        allowance == null && audit.off() ? null : new Watched<>(call, caller, allowance, audit);
+    ServerCall<Q, R> through = watched == null ? call : watched;
+    Admitted<Q> admitted =
+        new Admitted<>(
+            through,
+            listener(through, headers, next, caller),
+            caller,
+            allowance,
+            watched,
+            inFlight,
+            Line.current());
+    guard(admitted, call, headers);
+    return admitted;
+  }
+
+  private void guard(Admitted<?> admitted, ServerCall<?, ?> call, Metadata headers) {
+    Scheduler timer = scheduler;
+    if (timer != null
+        && admitted.caller().identity() != null
+        && call.getMethodDescriptor().getType() == MethodType.SERVER_STREAMING) {
+      new Guarded(admitted, timer, () -> callers.identity(headers, () -> certificate(call)))
+          .begin();
+    }
   }
 
   private static <Q, R> ServerCall.Listener<Q> listener(
@@ -69,8 +119,22 @@ public class Admission implements ServerInterceptor {
             Context.current().withValue(Caller.KEY, caller), call, headers, next);
   }
 
+  /** That of the client, which the transport has checked; null: it has shown none. */
+  private static @Nullable X509Certificate certificate(ServerCall<?, ?> call) {
+    SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    if (session == null) {
+      return null;
+    }
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
+    } catch (SSLPeerUnverifiedException none) {
+      return null;
+    }
+  }
+
   /** The transport may have answered already, such as to a message beyond its own limit. */
-  private static void close(ServerCall<?, ?> call, ProblemException refusal) {
+  static void refuse(ServerCall<?, ?> call, ProblemException refusal) {
     StatusRuntimeException error = ErrorCatalogue.exception(refusal);
     Metadata trailers = error.getTrailers();
     try {
@@ -83,103 +147,5 @@ public class Admission implements ServerInterceptor {
   /** How many connections have requests under way that count. */
   int connections() {
     return inFlight.connections();
-  }
-
-  /** A call under way. */
-  private final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final ServerCall<Q, ?> call;
-    private final @Nullable Line line;
-    private long counted;
-    private boolean received;
-    private boolean refused;
-    private volatile boolean over;
-
-    Admitted(ServerCall<Q, ?> call, ServerCall.Listener<Q> delegate, @Nullable Line line) {
-      super(delegate);
-      this.call = call;
-      this.line = line;
-    }
-
-    @Override
-    public void onMessage(@Nullable Q message) {
-      if (refused) {
-        return;
-      }
-      boolean again = received;
-      received = true;
-      if (again && call.getMethodDescriptor().getType().clientSendsOneMessage()) {
-        refuse(Problem.FieldsInvalid.of("request", "is given twice; send one message"));
-      } else if (message == null) {
-        refuse(
-            Problem.FieldsInvalid.of(
-                "request",
-                "is not what "
-                    + call.getMethodDescriptor().getFullMethodName()
-                    + " takes; generate the client from the protos of freshold.v1"));
-      } else if (message instanceof MessageLite request && !count(request.getSerializedSize())) {
-        refuse(new Problem.InFlightLimit(inFlight.limit()));
-      } else {
-        super.onMessage(message);
-      }
-    }
-
-    @Override
-    public void onHalfClose() {
-      if (!received && !refused) {
-        refuse(Problem.FieldsInvalid.of("request", "is missing; send one message"));
-      }
-      if (!refused) {
-        super.onHalfClose();
-      }
-      if (line != null && !over) {
-        line.whenCut(this::onCancel);
-      }
-    }
-
-    @Override
-    public void onCancel() {
-      if (!over) {
-        over = true;
-        release();
-        super.onCancel();
-      }
-    }
-
-    @Override
-    public void onComplete() {
-      over = true;
-      release();
-      super.onComplete();
-    }
-
-    private void refuse(Problem problem) {
-      refused = true;
-      close(call, new ProblemException(problem));
-    }
-
-    private boolean count(int size) {
-      if (size <= UNCOUNTED_BYTES) {
-        return true;
-      }
-      if (!inFlight.take(connection(), size)) {
-        return false;
-      }
-      synchronized (this) {
-        counted += size;
-      }
-      return true;
-    }
-
-    private synchronized void release() {
-      if (counted > 0) {
-        inFlight.give(connection(), counted);
-        counted = 0;
-      }
-    }
-
-    private SocketAddress connection() {
-      SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-      return remote == null ? UNKNOWN : remote;
-    }
   }
 }

@@ -20,7 +20,10 @@ import dev.freshold.v1.PutManyRequest;
 import dev.freshold.v1.PutManyResponse;
 import dev.freshold.v1.PutRequest;
 import dev.freshold.v1.PutResponse;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
@@ -51,21 +54,33 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
 
   @Override
   public ServerServiceDefinition bindService() {
-    return LenientMarshaller.definition(super.bindService(), limits.maxInFlightBytes());
+    ServerServiceDefinition service =
+        LenientMarshaller.definition(super.bindService(), this::straight);
+    return LenientMarshaller.definition(service, limits.maxInFlightBytes());
   }
 
-  @Override
-  public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+  /** A Get is written to the wire without a message in between. */
+  private ServerMethodDefinition<?, ?> straight(ServerMethodDefinition<?, ?> method) {
+    MethodDescriptor<GetRequest, GetResponse> get = CacheServiceGrpc.getGetMethod();
+    return method.getMethodDescriptor().equals(get)
+        ? ServerMethodDefinition.create(
+            get.toBuilder(get.getRequestMarshaller(), WrittenAnswer.MARSHALLER).build(),
+            ServerCalls.asyncUnaryCall(this::read))
+        : method;
+  }
+
+  void read(GetRequest request, StreamObserver<WrittenAnswer> observer) {
     Reading reading;
     try {
       reading = cache.reads().begin(gets.query(request, Caller.current()));
     } catch (RuntimeException refusal) {
+      cache.tallies().refused(request.getNamespace(), refusal);
       observer.onError(ErrorCatalogue.exception(refusal));
       return;
     }
     switch (reading) {
-      case Reading.Answered answered -> Reply.now(observer, GetMapping.response(answered.result()));
-      case Reading.Pending pending -> Reply.to(observer, pending::result, GetMapping::response);
+      case Reading.Answered answered -> Reply.now(observer, WrittenAnswer.of(answered.result()));
+      case Reading.Pending pending -> Reply.to(observer, pending::result, WrittenAnswer::of);
     }
   }
 

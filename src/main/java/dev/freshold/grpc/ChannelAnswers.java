@@ -1,5 +1,7 @@
 package dev.freshold.grpc;
 
+import dev.freshold.cache.Problem;
+import dev.freshold.cache.ProblemException;
 import dev.freshold.ingest.Backlog;
 import dev.freshold.ingest.Channel;
 import dev.freshold.ingest.ChannelStats;
@@ -9,6 +11,7 @@ import dev.freshold.v1.ChannelState;
 import dev.freshold.v1.ExplainResponse;
 import dev.freshold.v1.FeedState;
 import dev.freshold.v1.ListChannelsResponse;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,36 @@ final class ChannelAnswers {
 
   private ChannelAnswers() {}
 
-  static ListChannelsResponse list(Ingest ingest) {
+  /** Those of the caller's tenant; where nobody is asked who they are, all of them. */
+  static ListChannelsResponse list(Ingest ingest, Caller caller) {
     ListChannelsResponse.Builder response = ListChannelsResponse.newBuilder();
-    ingest.channels().forEach(channel -> response.addChannels(state(channel, ingest)));
+    ingest.channels().stream()
+        .filter(channel -> concerns(channel, caller))
+        .forEach(channel -> response.addChannels(state(channel, ingest)));
     return response.build();
+  }
+
+  private static boolean concerns(Channel channel, Caller caller) {
+    return caller.identity() == null || channel.text().tenant().equals(caller.tenant());
+  }
+
+  /**
+   * That the caller has to do with the channel.
+   *
+   * @throws ProblemException if it is another tenant's, as if there were none
+   */
+  static void check(String name, Ingest ingest, Caller caller) {
+    if (caller.identity() == null) {
+      return;
+    }
+    List<String> own =
+        ingest.channels().stream()
+            .filter(channel -> concerns(channel, caller))
+            .map(Channel::name)
+            .toList();
+    if (!own.contains(name)) {
+      throw new ProblemException(new Problem.ChannelUnknown(name, own));
+    }
   }
 
   private static ChannelState state(Channel channel, Ingest ingest) {
@@ -58,10 +87,14 @@ final class ChannelAnswers {
   }
 
   /** The same explanation, with what feeds the namespace. */
-  static ExplainResponse feeding(ExplainResponse explained, Ingest ingest, String namespace) {
+  static ExplainResponse feeding(
+      ExplainResponse explained, Ingest ingest, String namespace, Caller caller) {
     ExplainResponse.Builder all = explained.toBuilder();
     StringBuilder down = new StringBuilder();
     for (Channel channel : ingest.feeding(namespace)) {
+      if (!concerns(channel, caller)) {
+        continue;
+      }
       String why = orEmpty(channel.down());
       all.addFeeds(
           FeedState.newBuilder()

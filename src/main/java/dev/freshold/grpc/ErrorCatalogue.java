@@ -1,11 +1,6 @@
 package dev.freshold.grpc;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.Message;
-import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.freshold.cache.Problem;
 import dev.freshold.cache.ProblemException;
@@ -23,7 +18,6 @@ final class ErrorCatalogue {
 
   private static final Logger LOG = Logger.getLogger(ErrorCatalogue.class);
 
-  private static final String DOMAIN = "freshold.dev";
   private static final long RETRY_STORE_MILLIS = 200;
   private static final long RETRY_CONNECTION_MILLIS = 50;
   private static final long RETRY_WAITERS_MILLIS = 500;
@@ -32,6 +26,7 @@ final class ErrorCatalogue {
   private static final long RETRY_SUBSCRIBERS_MILLIS = 5_000;
   private static final long RETRY_STOPPING_MILLIS = 1_000;
   private static final long RETRY_CHANNEL_MILLIS = 2_000;
+  private static final long RETRY_KEYS_MILLIS = 500;
 
   private ErrorCatalogue() {}
 
@@ -52,7 +47,7 @@ final class ErrorCatalogue {
   private static Status serverFault(Throwable failure) {
     String reference = "%08x".formatted(ThreadLocalRandom.current().nextInt());
     LOG.errorf(failure, "A call failed with a fault of this server, reference %s", reference);
-    return new Entry(
+    return new ErrorEntry(
             Code.INTERNAL,
             ErrorReason.SERVER_FAULT,
             "a fault of the server; its log says more under the reference " + reference)
@@ -64,7 +59,7 @@ final class ErrorCatalogue {
     String message = String.valueOf(fault.getMessage());
     return switch (fault.fault()) {
       case UNAVAILABLE ->
-          new Entry(
+          new ErrorEntry(
                   Code.UNAVAILABLE,
                   ErrorReason.STORE_UNAVAILABLE,
                   "the store did not answer: "
@@ -74,11 +69,11 @@ final class ErrorCatalogue {
               .retryAfter(RETRY_STORE_MILLIS)
               .status();
       case UNFIT ->
-          new Entry(Code.FAILED_PRECONDITION, ErrorReason.STORE_UNFIT, message)
+          new ErrorEntry(Code.FAILED_PRECONDITION, ErrorReason.STORE_UNFIT, message)
               .with(Map.of("setting", message))
               .status();
       case EXHAUSTED ->
-          new Entry(Code.OUT_OF_RANGE, ErrorReason.VERSION_EXHAUSTED, message)
+          new ErrorEntry(Code.OUT_OF_RANGE, ErrorReason.VERSION_EXHAUSTED, message)
               .with(Map.of("version", Long.toString(Long.MAX_VALUE)))
               .status();
     };
@@ -88,7 +83,7 @@ final class ErrorCatalogue {
     return entry(problem).status();
   }
 
-  private static Entry entry(Problem problem) {
+  private static ErrorEntry entry(Problem problem) {
     return switch (problem) {
       case Problem.NamespaceUnknown unknown -> namespaceUnknown(unknown);
       case Problem.FieldsInvalid invalid -> fieldsInvalid(invalid.fields());
@@ -96,7 +91,7 @@ final class ErrorCatalogue {
       case Problem.ValueTooLarge value -> valueTooLarge(value);
       case Problem.TooManyTags tags -> tooManyTags(tags);
       case Problem.TagRequired tag ->
-          new Entry(
+          new ErrorEntry(
                   Code.INVALID_ARGUMENT,
                   ErrorReason.TAG_REQUIRED,
                   "namespace \"%s\" requires a tag like \"%s\"; add one to tags"
@@ -104,7 +99,7 @@ final class ErrorCatalogue {
               .with(Map.of("pattern", tag.pattern()))
               .at("tags", "must hold one like \"" + tag.pattern() + '"');
       case Problem.PutNotAllowed put ->
-          new Entry(
+          new ErrorEntry(
                   Code.FAILED_PRECONDITION,
                   ErrorReason.PUT_NOT_ALLOWED,
                   "namespace \"%s\" does not take a put like this; %s"
@@ -112,21 +107,21 @@ final class ErrorCatalogue {
               .with(Map.of("namespace", put.namespace(), "puts", put.permission()));
       case Problem.ReceiptInvalid receipt -> receiptInvalid(receipt.path());
       case Problem.OriginNotConfigured origin ->
-          new Entry(
+          new ErrorEntry(
                   Code.FAILED_PRECONDITION,
                   ErrorReason.ORIGIN_NOT_CONFIGURED,
                   "namespace \"%s\" has no origin to load from; write on_miss: LEASE or RETURN, or configure its origin"
                       .formatted(origin.namespace()))
               .with(Map.of("namespace", origin.namespace()));
       case Problem.OriginDenied denied ->
-          new Entry(
+          new ErrorEntry(
                   denied.unauthenticated() ? Code.UNAUTHENTICATED : Code.PERMISSION_DENIED,
                   ErrorReason.ORIGIN_DENIED,
                   "the origin of namespace \"%s\" does not let this server have it: %s"
                       .formatted(denied.namespace(), denied.message()))
               .with(Map.of("namespace", denied.namespace()));
       case Problem.OriginBusy busy ->
-          new Entry(
+          new ErrorEntry(
                   Code.RESOURCE_EXHAUSTED,
                   ErrorReason.ORIGIN_BUSY,
                   "%d loads of namespace \"%s\" already wait for its origin on this node; try again"
@@ -134,24 +129,24 @@ final class ErrorCatalogue {
               .with(Map.of("namespace", busy.namespace(), "limit", "" + busy.limit()))
               .retryAfter(RETRY_ORIGIN_MILLIS);
       case Problem.OriginRefused refused ->
-          new Entry(
+          new ErrorEntry(
                   Code.valueOf(refused.code()),
                   ErrorReason.ORIGIN_REFUSED,
                   "the origin of namespace \"%s\" refused the write: %s"
                       .formatted(refused.namespace(), refused.message()))
               .with(Map.of("namespace", refused.namespace()));
       case Problem.OriginUnknown unknown ->
-          new Entry(
+          new ErrorEntry(
                   Code.UNAVAILABLE,
                   ErrorReason.ORIGIN_UNKNOWN,
-                  ("it is not known whether the origin of namespace \"%s\" has stored the write: %s;"
-                          + " try again with the same version or request_id")
+                  ("it is not known whether the origin of namespace \"%s\" has stored the write:"
+                          + " %s; try again with the same version or request_id")
                       .formatted(unknown.namespace(), unknown.message()))
               .with(Map.of("namespace", unknown.namespace()))
               .retryAfter(RETRY_ORIGIN_MILLIS);
       case Problem.StoredNotCached stored -> storedNotCached(stored);
       case Problem.WriteBehindFull full ->
-          new Entry(
+          new ErrorEntry(
                   Code.RESOURCE_EXHAUSTED,
                   ErrorReason.WRITE_BEHIND_FULL,
                   ("%d writes already wait for their origin, and this one of namespace \"%s\" was"
@@ -160,12 +155,12 @@ final class ErrorCatalogue {
               .with(Map.of("namespace", full.namespace(), "limit", "" + full.limit()))
               .retryAfter(RETRY_BACKLOG_MILLIS);
       case Problem.EdgeNotConfigured edge ->
-          new Entry(
+          new ErrorEntry(
               Code.FAILED_PRECONDITION,
               ErrorReason.EDGE_NOT_CONFIGURED,
               "no edge target is configured; write reach: FLEET or STORE");
       case Problem.TenantInvalid tenant ->
-          new Entry(
+          new ErrorEntry(
               Code.INVALID_ARGUMENT,
               ErrorReason.TENANT_INVALID,
               "metadata freshold-tenant: " + tenant.fault());
@@ -175,14 +170,14 @@ final class ErrorCatalogue {
       case Problem.ResponseTooLarge response -> responseTooLarge(response.limit());
       case Problem.SubscriberLimit subscribers -> subscriberLimit(subscribers.limit());
       case Problem.EventRefused event ->
-          new Entry(
+          new ErrorEntry(
                   Code.INVALID_ARGUMENT,
                   ErrorReason.EVENT_REFUSED,
                   "the event cannot become an invalidation: " + event.why())
               .with(Map.of("category", event.category(), "why", event.why()));
       case Problem.ChannelUnknown unknown -> channelUnknown(unknown);
       case Problem.ChannelUnavailable channel ->
-          new Entry(
+          new ErrorEntry(
                   Code.UNAVAILABLE,
                   ErrorReason.CHANNEL_UNAVAILABLE,
                   "the broker of channel \"%s\" does not answer: %s"
@@ -190,23 +185,85 @@ final class ErrorCatalogue {
               .with(Map.of("channel", channel.channel()))
               .retryAfter(RETRY_CHANNEL_MILLIS);
       case Problem.HistoryNotKept channel ->
-          new Entry(
+          new ErrorEntry(
                   Code.FAILED_PRECONDITION,
                   ErrorReason.HISTORY_NOT_KEPT,
                   "the broker of channel \"%s\" keeps nothing that was acknowledged; have the sender send it again"
                       .formatted(channel.channel()))
               .with(Map.of("channel", channel.channel()));
       case Problem.NodeStopping stopping ->
-          new Entry(
+          new ErrorEntry(
                   Code.UNAVAILABLE,
                   ErrorReason.NODE_STOPPING,
                   "this node is being stopped; call another one, or this one when it is back")
               .retryAfter(RETRY_STOPPING_MILLIS);
+      case Problem.CredentialMissing missing ->
+          new ErrorEntry(
+              Code.UNAUTHENTICATED,
+              ErrorReason.CREDENTIAL_MISSING,
+              "this node serves only callers whom it knows; show " + missing.how());
+      case Problem.CredentialInvalid invalid ->
+          new ErrorEntry(Code.UNAUTHENTICATED, ErrorReason.CREDENTIAL_INVALID, invalid.why());
+      case Problem.CredentialExpired expired ->
+          new ErrorEntry(Code.UNAUTHENTICATED, ErrorReason.CREDENTIAL_EXPIRED, expired.why());
+      case Problem.CredentialUnsure unsure ->
+          new ErrorEntry(
+                  Code.UNAVAILABLE,
+                  ErrorReason.CREDENTIAL_UNSURE,
+                  "the token cannot be checked yet: " + unsure.why() + "; try again")
+              .retryAfter(RETRY_KEYS_MILLIS);
+      case Problem.PermissionMissing permission -> permissionMissing(permission);
+      case Problem.TenantDenied denied ->
+          new ErrorEntry(
+                  Code.PERMISSION_DENIED,
+                  ErrorReason.TENANT_DENIED,
+                  "\"%s\" has no permission in tenant \"%s\"; the metadata freshold-tenant may be %s"
+                      .formatted(
+                          Words.quoted(denied.caller()),
+                          denied.tenant(),
+                          denied.tenants().isEmpty()
+                              ? "none: it has no permission anywhere"
+                              : String.join(" or ", denied.tenants())))
+              .with(Map.of("tenant", denied.tenant()));
+      case Problem.QuotaExceeded quota -> quotaExceeded(quota);
     };
   }
 
-  private static Entry storedNotCached(Problem.StoredNotCached stored) {
-    return new Entry(
+  private static ErrorEntry permissionMissing(Problem.PermissionMissing permission) {
+    String grant = permission.tenant() + '/' + permission.namespace() + ':' + permission.verb();
+    return new ErrorEntry(
+            Code.PERMISSION_DENIED,
+            ErrorReason.PERMISSION_MISSING,
+            "\"%s\" may not do this; it needs the permission %s"
+                .formatted(Words.quoted(permission.caller()), Words.quoted(grant)))
+        .with(
+            Map.of(
+                "tenant", permission.tenant(),
+                "namespace", Words.quoted(permission.namespace()),
+                "verb", permission.verb()));
+  }
+
+  private static ErrorEntry quotaExceeded(Problem.QuotaExceeded quota) {
+    ErrorEntry entry =
+        new ErrorEntry(
+                Code.RESOURCE_EXHAUSTED,
+                ErrorReason.QUOTA_EXCEEDED,
+                "tenant \"%s\" has used up its quota of %d %s on this node; %s"
+                    .formatted(
+                        quota.tenant(),
+                        quota.limit(),
+                        quota.quota(),
+                        quota.retryMillis() > 0 ? "slow down" : "split the call"))
+            .with(
+                Map.of(
+                    "tenant", quota.tenant(),
+                    "quota", quota.quota(),
+                    "limit", Long.toString(quota.limit())));
+    return quota.retryMillis() > 0 ? entry.retryAfter(quota.retryMillis()) : entry;
+  }
+
+  private static ErrorEntry storedNotCached(Problem.StoredNotCached stored) {
+    return new ErrorEntry(
             Code.UNAVAILABLE,
             ErrorReason.STORED_NOT_CACHED,
             "the origin of namespace \"%s\" has stored the write%s, and the cache has not: %s; %s"
@@ -221,10 +278,10 @@ final class ErrorCatalogue {
         .retryAfter(RETRY_ORIGIN_MILLIS);
   }
 
-  private static Entry namespaceUnknown(Problem.NamespaceUnknown unknown) {
+  private static ErrorEntry namespaceUnknown(Problem.NamespaceUnknown unknown) {
     String configured =
         unknown.configured().isEmpty() ? "none" : String.join(", ", unknown.configured());
-    return new Entry(
+    return new ErrorEntry(
             Code.NOT_FOUND,
             ErrorReason.NAMESPACE_UNKNOWN,
             "namespace \"%s\" is not configured; configured: %s"
@@ -232,10 +289,10 @@ final class ErrorCatalogue {
         .with(Map.of("namespace", Words.quoted(unknown.namespace()), "configured", configured));
   }
 
-  private static Entry channelUnknown(Problem.ChannelUnknown unknown) {
+  private static ErrorEntry channelUnknown(Problem.ChannelUnknown unknown) {
     String configured =
         unknown.configured().isEmpty() ? "none" : String.join(", ", unknown.configured());
-    return new Entry(
+    return new ErrorEntry(
             Code.NOT_FOUND,
             ErrorReason.CHANNEL_UNKNOWN,
             "channel \"%s\" is not configured; configured: %s"
@@ -243,49 +300,51 @@ final class ErrorCatalogue {
         .with(Map.of("channel", Words.quoted(unknown.channel()), "configured", configured));
   }
 
-  private static Entry fieldsInvalid(List<Problem.Field> fields) {
-    Entry entry = new Entry(Code.INVALID_ARGUMENT, ErrorReason.FIELD_INVALID, Words.listed(fields));
+  private static ErrorEntry fieldsInvalid(List<Problem.Field> fields) {
+    ErrorEntry entry =
+        new ErrorEntry(Code.INVALID_ARGUMENT, ErrorReason.FIELD_INVALID, Words.listed(fields));
     for (Problem.Field field : fields) {
       entry.at(field.path(), field.fault());
     }
     return entry;
   }
 
-  private static Entry batchTooLarge(Problem.BatchTooLarge batch) {
+  private static ErrorEntry batchTooLarge(Problem.BatchTooLarge batch) {
     String fault = "%d given, at most %d; split the call".formatted(batch.size(), batch.limit());
-    return new Entry(
+    return new ErrorEntry(
             Code.INVALID_ARGUMENT, ErrorReason.BATCH_TOO_LARGE, batch.path() + ": " + fault)
         .with(limit(batch.limit()))
         .at(batch.path(), fault);
   }
 
-  private static Entry valueTooLarge(Problem.ValueTooLarge value) {
+  private static ErrorEntry valueTooLarge(Problem.ValueTooLarge value) {
     String fault =
         "%d bytes, at most %d; store a reference, or raise freshold.limits.max-value"
             .formatted(value.size(), value.limit());
-    return new Entry(
+    return new ErrorEntry(
             Code.INVALID_ARGUMENT, ErrorReason.VALUE_TOO_LARGE, value.path() + ": " + fault)
         .with(Map.of("limit", "" + value.limit(), "size", "" + value.size()))
         .at(value.path(), fault);
   }
 
-  private static Entry tooManyTags(Problem.TooManyTags tags) {
+  private static ErrorEntry tooManyTags(Problem.TooManyTags tags) {
     String fault =
         "%d on one entry, those of the templates included, at most %d; use coarser tags"
             .formatted(tags.size(), tags.limit());
-    return new Entry(Code.INVALID_ARGUMENT, ErrorReason.TOO_MANY_TAGS, tags.path() + ": " + fault)
+    return new ErrorEntry(
+            Code.INVALID_ARGUMENT, ErrorReason.TOO_MANY_TAGS, tags.path() + ": " + fault)
         .with(Map.of("limit", "" + tags.limit(), "tags", "" + tags.size()))
         .at(tags.path(), fault);
   }
 
-  private static Entry receiptInvalid(String path) {
+  private static ErrorEntry receiptInvalid(String path) {
     String fault = "was not issued by this store, or was cut; copy all 23 characters, or drop it";
-    return new Entry(Code.INVALID_ARGUMENT, ErrorReason.RECEIPT_INVALID, path + ": " + fault)
+    return new ErrorEntry(Code.INVALID_ARGUMENT, ErrorReason.RECEIPT_INVALID, path + ": " + fault)
         .at(path, fault);
   }
 
-  private static Entry tenantLimit(int limit) {
-    return new Entry(
+  private static ErrorEntry tenantLimit(int limit) {
+    return new ErrorEntry(
             Code.RESOURCE_EXHAUSTED,
             ErrorReason.TENANT_LIMIT,
             "this node already serves %d tenants; raise freshold.limits.max-tenants"
@@ -293,8 +352,8 @@ final class ErrorCatalogue {
         .with(limit(limit));
   }
 
-  private static Entry inFlightLimit(long limit) {
-    return new Entry(
+  private static ErrorEntry inFlightLimit(long limit) {
+    return new ErrorEntry(
             Code.RESOURCE_EXHAUSTED,
             ErrorReason.IN_FLIGHT_LIMIT,
             "more than %d bytes of requests are under way on this connection; wait for answers"
@@ -303,8 +362,8 @@ final class ErrorCatalogue {
         .retryAfter(RETRY_CONNECTION_MILLIS);
   }
 
-  private static Entry waiterLimit(int limit) {
-    return new Entry(
+  private static ErrorEntry waiterLimit(int limit) {
+    return new ErrorEntry(
             Code.RESOURCE_EXHAUSTED,
             ErrorReason.WAITER_LIMIT,
             "%d calls already wait for loads on this node; try again, or do not wait"
@@ -313,8 +372,8 @@ final class ErrorCatalogue {
         .retryAfter(RETRY_WAITERS_MILLIS);
   }
 
-  private static Entry subscriberLimit(int limit) {
-    return new Entry(
+  private static ErrorEntry subscriberLimit(int limit) {
+    return new ErrorEntry(
             Code.RESOURCE_EXHAUSTED,
             ErrorReason.SUBSCRIBER_LIMIT,
             "this node already has %d subscribers; subscribe to another one, or raise freshold.limits.max-subscribers"
@@ -323,8 +382,8 @@ final class ErrorCatalogue {
         .retryAfter(RETRY_SUBSCRIBERS_MILLIS);
   }
 
-  private static Entry responseTooLarge(long limit) {
-    return new Entry(
+  private static ErrorEntry responseTooLarge(long limit) {
+    return new ErrorEntry(
             Code.RESOURCE_EXHAUSTED,
             ErrorReason.RESPONSE_TOO_LARGE,
             "the values of one answer have at most %d bytes; ask for this key in another call"
@@ -334,53 +393,5 @@ final class ErrorCatalogue {
 
   private static Map<String, String> limit(long limit) {
     return Map.of("limit", Long.toString(limit));
-  }
-
-  /** An error being put into words. What is said of it is kept short: it travels in a header. */
-  private static final class Entry {
-    private final Code code;
-    private final String message;
-    private final ErrorInfo.Builder info = ErrorInfo.newBuilder().setDomain(DOMAIN);
-    private final BadRequest.Builder fields = BadRequest.newBuilder();
-    private long retryMillis;
-
-    Entry(Code code, ErrorReason reason, String message) {
-      this.code = code;
-      this.message = Words.message(message);
-      info.setReason(reason.name());
-    }
-
-    Entry with(Map<String, String> metadata) {
-      metadata.forEach((name, value) -> info.putMetadata(name, Words.detail(value)));
-      return this;
-    }
-
-    Entry at(String path, String fault) {
-      if (fields.getFieldViolationsCount() < Words.MOST_FIELDS) {
-        fields.addFieldViolationsBuilder().setField(path).setDescription(Words.detail(fault));
-      }
-      return this;
-    }
-
-    Entry retryAfter(long millis) {
-      retryMillis = millis;
-      return this;
-    }
-
-    Status status() {
-      Status.Builder status =
-          Status.newBuilder().setCode(code.getNumber()).setMessage(message).addDetails(pack(info));
-      if (fields.getFieldViolationsCount() > 0) {
-        status.addDetails(pack(fields));
-      }
-      if (retryMillis > 0) {
-        status.addDetails(pack(RetryInfo.newBuilder().setRetryDelay(Spans.duration(retryMillis))));
-      }
-      return status.build();
-    }
-
-    private static Any pack(Message.Builder detail) {
-      return Any.pack(detail.build());
-    }
   }
 }

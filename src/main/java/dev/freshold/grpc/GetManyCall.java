@@ -32,8 +32,17 @@ final class GetManyCall {
   }
 
   Uni<GetManyResponse> run(GetManyRequest request, Caller caller) {
-    List<GetQuery> queries = gets.queries(request, caller);
+    List<GetQuery> queries = queries(request, caller);
     return cache.batchReads().get(queries).map(attempts -> response(queries, attempts));
+  }
+
+  private List<GetQuery> queries(GetManyRequest request, Caller caller) {
+    try {
+      return gets.queries(request, caller);
+    } catch (ProblemException refusal) {
+      cache.tallies().refused(request.getNamespace(), refusal);
+      throw refusal;
+    }
   }
 
   private GetManyResponse response(List<GetQuery> queries, List<Attempt<GetResult>> attempts) {

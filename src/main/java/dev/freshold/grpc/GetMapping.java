@@ -2,6 +2,7 @@ package dev.freshold.grpc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.freshold.access.Verb;
 import dev.freshold.cache.GetQuery;
 import dev.freshold.cache.GetResult;
 import dev.freshold.cache.Problem;
@@ -111,7 +112,7 @@ final class GetMapping {
 
   private Terms terms(
       GetRequest request, @Nullable NamespacePolicy policy, Caller caller, Faults faults) {
-    OnMiss onMiss = onMiss(request, policy, faults);
+    OnMiss onMiss = onMiss(request, policy, caller, faults);
     Long maxStaleness =
         request.hasMaxStaleness()
             ? (Long) Spans.positiveMillis("max_staleness", request.getMaxStaleness(), faults)
@@ -125,9 +126,9 @@ final class GetMapping {
   }
 
   private static OnMiss onMiss(
-      GetRequest request, @Nullable NamespacePolicy policy, Faults faults) {
+      GetRequest request, @Nullable NamespacePolicy policy, Caller caller, Faults faults) {
     return switch (request.getOnMiss()) {
-      case ON_MISS_UNSPECIFIED -> policy == null ? OnMiss.RETURN : policy.onMiss();
+      case ON_MISS_UNSPECIFIED -> policy == null ? OnMiss.RETURN : usual(policy, caller);
       case RETURN -> OnMiss.RETURN;
       case LEASE -> OnMiss.LEASE;
       case LOAD -> {
@@ -142,6 +143,13 @@ final class GetMapping {
         yield OnMiss.RETURN;
       }
     };
+  }
+
+  /** A lease is the right to put, which not everybody has. */
+  private static OnMiss usual(NamespacePolicy policy, Caller caller) {
+    return policy.onMiss() == OnMiss.LEASE && !caller.may(policy.name(), Verb.WRITE)
+        ? OnMiss.RETURN
+        : policy.onMiss();
   }
 
   private Map<String, Version> minVersions(GetManyRequest request, Faults faults) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,20 @@ record LenientMarshaller<T>(Marshaller<T> messages, long limit) implements Marsh
 
   /** The same service, reading its requests in this way. */
   static ServerServiceDefinition definition(ServerServiceDefinition service, long limit) {
+    return definition(service, method -> method(method, limit));
+  }
+
+  /** The same service with other methods, each in the place of one of the same name. */
+  static ServerServiceDefinition definition(
+      ServerServiceDefinition service, UnaryOperator<ServerMethodDefinition<?, ?>> other) {
     List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getServiceDescriptor().getName())
             .setSchemaDescriptor(service.getServiceDescriptor().getSchemaDescriptor());
     for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-      ServerMethodDefinition<?, ?> readable = method(method, limit);
-      methods.add(readable);
-      descriptor.addMethod(readable.getMethodDescriptor());
+      ServerMethodDefinition<?, ?> changed = other.apply(method);
+      methods.add(changed);
+      descriptor.addMethod(changed.getMethodDescriptor());
     }
     ServerServiceDefinition.Builder definition =
         ServerServiceDefinition.builder(descriptor.build());

@@ -73,7 +73,7 @@ final class Outcomes {
     return (value.text() ? message.setTextBytes(bytes) : message.setData(bytes)).build();
   }
 
-  private static Hit.Served served(GetResult.Served served) {
+  static Hit.Served served(GetResult.Served served) {
     return switch (served) {
       case LOCAL -> Hit.Served.LOCAL;
       case STORE -> Hit.Served.STORE;
@@ -92,7 +92,7 @@ final class Outcomes {
     };
   }
 
-  private static Lease lease(LeaseGrant lease) {
+  static Lease lease(LeaseGrant lease) {
     Lease.Builder message =
         Lease.newBuilder()
             .setToken(lease.token())

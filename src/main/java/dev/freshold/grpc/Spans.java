@@ -16,10 +16,12 @@ final class Spans {
   private Spans() {}
 
   static Duration duration(long millis) {
-    return Duration.newBuilder()
-        .setSeconds(millis / 1000)
-        .setNanos((int) (millis % 1000) * MILLI_NANOS)
-        .build();
+    return Duration.newBuilder().setSeconds(millis / 1000).setNanos(nanos(millis)).build();
+  }
+
+  /** What the milliseconds have beyond whole seconds. */
+  static int nanos(long millis) {
+    return (int) (millis % 1000) * MILLI_NANOS;
   }
 
   static Duration duration(java.time.Duration span) {

@@ -1,5 +1,6 @@
 package dev.freshold.grpc;
 
+import dev.freshold.access.Verb;
 import dev.freshold.model.Receipt;
 import dev.freshold.subscribe.Selector;
 import dev.freshold.subscribe.SubscribeOrder;
@@ -24,7 +25,7 @@ final class SubscribeMapping {
 
   SubscribeOrder order(SubscribeRequest request, Caller caller) {
     Faults faults = new Faults();
-    Selector selector = selector(request.getSelector(), faults);
+    Selector selector = selector(request.getSelector(), caller, faults);
     Receipt after = requests.receipt("resume_token", request.getResumeToken(), faults);
     long interval =
         request.hasCheckpointInterval()
@@ -39,7 +40,7 @@ final class SubscribeMapping {
     return new SubscribeOrder(caller.tenant(), selector, after, interval);
   }
 
-  private Selector selector(dev.freshold.v1.Selector asked, Faults faults) {
+  private Selector selector(dev.freshold.v1.Selector asked, Caller caller, Faults faults) {
     size("selector.namespaces", asked.getNamespacesCount(), faults);
     size("selector.tags", asked.getTagsCount(), faults);
     size("selector.scopes", asked.getScopesCount(), faults);
@@ -55,7 +56,11 @@ final class SubscribeMapping {
     addNames("selector.scopes", asked.getScopesList(), names, faults);
     Set<String> namespaces = new HashSet<>(asked.getNamespacesList());
     List<String> prefixes = asked.getKeyPrefixesList().stream().distinct().toList();
-    return new Selector(namespaces, prefixes, names);
+    Set<String> within =
+        caller.access().allowsEverywhere(Verb.SUBSCRIBE)
+            ? Set.of()
+            : caller.access().namespaces(Verb.SUBSCRIBE);
+    return new Selector(namespaces, prefixes, names, within);
   }
 
   private void addNames(String path, List<String> given, Set<String> names, Faults faults) {

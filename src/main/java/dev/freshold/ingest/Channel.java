@@ -3,6 +3,7 @@ package dev.freshold.ingest;
 import dev.freshold.flight.Scheduler;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -160,10 +161,15 @@ public final class Channel implements AutoCloseable {
     down = "its broker does not answer: " + why;
   }
 
-  /** Asks for as much as may be outstanding, and for one more each time that one is done with. */
+  /**
+   * Asks for as much as may be outstanding, and for more as it is done with: for a part of it at
+   * once, because each time that it is asked costs the connector more than a message does.
+   */
   private final class Feed implements MultiSubscriber<Delivery> {
 
     private final long pause;
+    private final int part = Math.max(1, text.maxOutstanding() / 16);
+    private final AtomicLong done = new AtomicLong();
 
     Feed(long pause) {
       this.pause = pause;
@@ -182,8 +188,8 @@ public final class Channel implements AutoCloseable {
       pump.accept(
           delivery,
           () -> {
-            if (of != null) {
-              of.request(1);
+            if (of != null && done.incrementAndGet() % part == 0) {
+              of.request(part);
             }
           });
     }

@@ -2,8 +2,6 @@ package dev.freshold.ingest;
 
 import dev.freshold.ingest.Poison.Category;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +85,7 @@ final class CloudEventsFormat {
     if (written.isEmpty()) {
       return sentAt;
     }
-    try {
-      return OffsetDateTime.parse(written).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException broken) {
-      return null;
-    }
+    return Timestamp.millis(written);
   }
 
   private static String header(Map<String, String> headers, String name) {

@@ -36,11 +36,11 @@ final class Commands<T> {
   private final Map<KeyGroup, Keys<T>> keys = new LinkedHashMap<>();
   private final Map<TagGroup, Tags<T>> tags = new LinkedHashMap<>();
 
-  private record KeyGroup(NamespacePolicy policy, boolean soft, Reach reach, boolean versioned) {}
+  private record KeyGroup(String namespace, boolean soft, Reach reach, boolean versioned) {}
 
   private record TagGroup(boolean soft, Reach reach) {}
 
-  private record Keys<T>(Map<String, Target> targets, Set<T> owners) {}
+  private record Keys<T>(NamespacePolicy policy, Map<String, Target> targets, Set<T> owners) {}
 
   private record Tags<T>(Set<Tag> tags, Set<T> owners) {}
 
@@ -55,10 +55,9 @@ final class Commands<T> {
   }
 
   /** Adds a bust; false if it is known to have been carried out. */
-  boolean add(T owner, @Nullable String event, Bust bust) {
+  boolean add(T owner, @Nullable Identity event, Bust bust) {
     if (event != null && !isVersioned(bust)) {
-      String identity =
-          Identity.derived(event, bust.rule() + '\n' + bust.soft() + '\n' + bust.subjects());
+      String identity = event.derived(bust.rule() + '\n' + bust.soft() + '\n' + bust.subjects());
       if (seen.test(identity)) {
         return false;
       }
@@ -70,8 +69,8 @@ final class Commands<T> {
       case Bust.Keys one -> {
         Keys<T> group =
             keys.computeIfAbsent(
-                new KeyGroup(one.policy(), one.soft(), one.reach(), one.versioned()),
-                none -> new Keys<>(new LinkedHashMap<>(), new LinkedHashSet<>()));
+                new KeyGroup(one.policy().name(), one.soft(), one.reach(), one.versioned()),
+                none -> new Keys<>(one.policy(), new LinkedHashMap<>(), new LinkedHashSet<>()));
         one.targets().forEach(target -> group.targets().merge(target.key(), target, Rule::newer));
         group.owners().add(owner);
       }
@@ -97,7 +96,7 @@ final class Commands<T> {
                     part ->
                         all.add(
                             new Command<>(
-                                keys(group.policy(), part, group.soft(), null),
+                                keys(merged.policy(), part, group.soft(), null),
                                 group.reach(),
                                 null,
                                 List.copyOf(merged.owners())))));

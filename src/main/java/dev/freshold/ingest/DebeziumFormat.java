@@ -121,7 +121,7 @@ final class DebeziumFormat {
    * A connector that was restarted writes some changes again, at other offsets of the topic but at
    * the same place of the database's log. All rows of a snapshot stand at one place of the log.
    */
-  private static @Nullable String identity(
+  private static @Nullable Identity identity(
       Raw raw, Object envelope, Object source, String operation, long position) {
     if (position < 0 || operation.equals("snapshot")) {
       return Identity.ofPlace(raw);

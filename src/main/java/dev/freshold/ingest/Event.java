@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     -1: none
  */
 public record Event(
-    @Nullable String identity,
+    @Nullable Identity identity,
     String source,
     String type,
     String subject,

@@ -12,7 +12,9 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An expression in CEL, the Common Expression Language, over what {@link Event#variables} names. It
@@ -32,12 +34,18 @@ final class Expression {
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
 
+  /** A way down the event, such as data.id, which needs no interpreter. */
+  private static final Pattern PATH =
+      Pattern.compile("(event|data|row)(\\.[A-Za-z_][A-Za-z_0-9]*)+");
+
   private final String text;
   private final CelRuntime.Program program;
+  private final List<String> path;
 
   private Expression(String text, CelRuntime.Program program) {
     this.text = text;
     this.program = program;
+    this.path = PATH.matcher(text).matches() ? List.of(text.split("\\.", -1)) : List.of();
   }
 
   /**
@@ -81,12 +89,28 @@ final class Expression {
    * @throws Unfit if it has no value for that event
    */
   Object eval(Map<String, Object> variables) throws Unfit {
+    if (!path.isEmpty()) {
+      return walk(variables);
+    }
     try {
       Object value = program.eval(variables);
       return value instanceof UnsignedLong unsigned ? unsigned.toString() : value;
     } catch (CelEvaluationException | RuntimeException none) {
       throw new Unfit(text + ": " + oneLine(String.valueOf(none.getMessage())), none);
     }
+  }
+
+  /** What CEL would say, which has checked the text. */
+  private Object walk(Map<String, Object> variables) throws Unfit {
+    Object at = variables;
+    for (String name : path) {
+      Object next = at instanceof Map<?, ?> map ? map.get(name) : null;
+      if (next == null) {
+        throw new Unfit(text + ": there is no " + name, null);
+      }
+      at = next;
+    }
+    return at;
   }
 
   /**

@@ -9,18 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What tells an event from every other, as a short text that is the same each time it is delivered,
- * by whichever channel and node.
+ * by whichever channel and node. The text is made when it is asked for: where versions tell copies,
+ * nobody does.
  *
  * <p>The content is part of it: producers that use the identifier of a record in place of one of an
  * event are common, and none of their events may be taken for a copy of another.
  */
-final class Identity {
+public final class Identity {
 
-  private Identity() {}
+  private final byte[][] parts;
+  private volatile @Nullable String text;
+
+  private Identity(byte[]... parts) {
+    this.parts = parts;
+  }
 
   /** By what the event says of itself, and by all that it holds. */
-  static String of(String kind, String source, String id, Raw raw) {
-    return hash(
+  static Identity of(String kind, String source, String id, Raw raw) {
+    return new Identity(
         kind.getBytes(StandardCharsets.UTF_8),
         source.getBytes(StandardCharsets.UTF_8),
         id.getBytes(StandardCharsets.UTF_8),
@@ -28,13 +34,37 @@ final class Identity {
   }
 
   /** By where it stands, for want of anything better; null where that is not known either. */
-  static @Nullable String ofPlace(Raw raw) {
+  static @Nullable Identity ofPlace(Raw raw) {
     return raw.position() < 0 ? null : of("at", raw.place(), Long.toString(raw.position()), raw);
   }
 
   /** One for something that comes of it. */
-  static String derived(String identity, String what) {
-    return hash(identity.getBytes(StandardCharsets.UTF_8), what.getBytes(StandardCharsets.UTF_8));
+  String derived(String what) {
+    return hash(text().getBytes(StandardCharsets.UTF_8), what.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String text() {
+    String made = text;
+    if (made == null) {
+      made = hash(parts);
+      text = made;
+    }
+    return made;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Identity identity && text().equals(identity.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return text().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text();
   }
 
   /** The parts are parted by their lengths, so that no two lists of them look alike. */

@@ -154,16 +154,7 @@ final class Pump {
     Iterator<Work> waiting = queue.iterator();
     while (waiting.hasNext() && aboard.size() < MAX_TRIP) {
       Work work = waiting.next();
-      boolean free =
-          work.subjects.stream()
-              .allMatch(
-                  subject ->
-                      !busy.containsKey(subject)
-                          && !blocked.contains(subject)
-                          && (work.versioned
-                              ? taken.getOrDefault(subject, true)
-                              : !taken.containsKey(subject)));
-      if (free) {
+      if (isFree(work, blocked, taken)) {
         waiting.remove();
         aboard.add(work);
         work.subjects.forEach(subject -> taken.put(subject, work.versioned));
@@ -172,6 +163,17 @@ final class Pump {
       }
     }
     return aboard;
+  }
+
+  private boolean isFree(Work work, Set<String> blocked, Map<String, Boolean> taken) {
+    for (String subject : work.subjects) {
+      if (busy.containsKey(subject)
+          || blocked.contains(subject)
+          || (work.versioned ? !taken.getOrDefault(subject, true) : taken.containsKey(subject))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void start(List<Work> aboard) {

@@ -17,7 +17,7 @@ public interface Reader extends AutoCloseable {
   /** Has what was read up to the token, which has been carried out, be a dead letter no more. */
   void done(String token) throws BrokerException;
 
-  /** Has one that failed again stay a dead letter. */
+  /** Has one that failed again stay a dead letter: before what is done next is done with. */
   void keep(Letter letter) throws BrokerException;
 
   @Override

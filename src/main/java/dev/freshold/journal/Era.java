@@ -18,6 +18,7 @@ final class Era {
   private volatile long changes;
   private volatile Receipt position;
   private volatile long leasedUntil = Long.MIN_VALUE;
+  private volatile long heard;
   private volatile boolean over;
 
   /**
@@ -28,6 +29,7 @@ final class Era {
    */
   Era(Receipt from, int names) {
     this.position = from;
+    this.heard = from.position();
     this.numbers = new Numbers(names);
   }
 
@@ -60,6 +62,18 @@ final class Era {
   private void learn(JournalRecord record) {
     numbers.apply(record);
     changes++;
+  }
+
+  /** The store has said, or sent, that the journal goes that far. */
+  void hear(long number) {
+    if (number > heard) {
+      heard = number;
+    }
+  }
+
+  /** Records that there are, as far as is known, and that were not applied yet. */
+  long lag() {
+    return Math.max(0, heard - position.position());
   }
 
   /** Grows whenever {@link #numbers()} may say something new. */

@@ -255,6 +255,7 @@ public final class Follower implements JournalSource {
       end(ResetReason.EPOCH);
       return Next.RENEW;
     }
+    asked.hear(standing.position());
     grants.add(sentAt, standing.position());
     settle(asked);
     if (standing.position() > asked.position().position() && !watched) {
@@ -283,6 +284,7 @@ public final class Follower implements JournalSource {
     if (!news.epoch().equals(current.epoch())) {
       return Next.RENEW; // from a history that is over, or has just begun: the store will say
     }
+    current.hear(news.record().number());
     long missing = news.record().number() - current.position().position();
     if (missing <= 0) {
       return Next.NOTHING;

@@ -55,6 +55,26 @@ public final class Followers {
     return terms;
   }
 
+  /** Records that the furthest behind of them has still to apply, as far as is known. */
+  public long lag() {
+    return byTenant.values().stream()
+        .map(Follower::era)
+        .mapToLong(era -> era == null ? 0 : era.lag())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * For how long the least lasting node lease is still held, in milliseconds; 0: one is missing.
+   */
+  public long leaseLeft() {
+    return byTenant.values().stream()
+        .filter(follower -> !follower.hasLeft())
+        .mapToLong(Follower::leaseLeft)
+        .min()
+        .orElse(0);
+  }
+
   public FollowStats stats() {
     return stats;
   }

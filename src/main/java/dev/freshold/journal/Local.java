@@ -136,6 +136,27 @@ public class Local {
   }
 
   /**
+   * Whether this node's journal had said, before the store was asked, that what it has answered is
+   * dead. Of keys the journal says less than the store knows, for it has no versions; what it has
+   * forgotten it cannot say.
+   */
+  public boolean isContradicted(Asked asked, EntryKey key, List<Tag> keyTags, ReadFacts facts) {
+    Entry entry = facts.entry();
+    if (entry == null || asked.era().isOver() || !facts.epoch().equals(asked.era().epoch())) {
+      return false;
+    }
+    Numbers numbers = asked.era().numbers();
+    long newest = numbers.hardOf(Subject.ofNamespace(key.namespace()).name());
+    for (Tag tag : keyTags) {
+      newest = Math.max(newest, numbers.hardOf(tag.name()));
+    }
+    for (Tag tag : entry.tags()) {
+      newest = Math.max(newest, numbers.hardOf(tag.name()));
+    }
+    return entry.stamp() < newest && newest <= asked.position();
+  }
+
+  /**
    * Keeps a copy of what the store has answered, which the caller has found to be fresh.
    *
    * @param keyTags what the key itself names

@@ -70,6 +70,11 @@ final class Numbers {
     return newest.and(floor, 0);
   }
 
+  /** The newest hard one of a subject, if it is remembered; 0: none is. */
+  long hardOf(String name) {
+    return subjects.getOrDefault(name, Generations.NONE).hard();
+  }
+
   /** The newest busts, and puts of another version, of a key. */
   Generations ofKey(String keySubject) {
     return keys.getOrDefault(keySubject, Generations.NONE);

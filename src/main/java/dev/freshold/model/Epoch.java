@@ -1,5 +1,7 @@
 package dev.freshold.model;
 
+import java.util.HexFormat;
+
 /**
  * One unbroken history of a partition of the store. What was stored, leased or promised under
  * another epoch is dead, for the store may have lost writes in between.
@@ -9,7 +11,7 @@ public record Epoch(long id) {
   /** Sixteen hexadecimal digits. */
   @Override
   public String toString() {
-    return "%016x".formatted(id);
+    return HexFormat.of().toHexDigits(id);
   }
 
   /** The inverse of {@link #toString()}. */

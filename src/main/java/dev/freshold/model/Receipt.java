@@ -12,12 +12,13 @@ public record Receipt(Epoch epoch, long position) {
 
   private static final byte FORMAT = 1;
   private static final int BYTES = 1 + Long.BYTES + Long.BYTES;
+  private static final Base64.Encoder TOKENS = Base64.getUrlEncoder().withoutPadding();
 
   /** A token that pastes: 23 characters of base64url. */
   public String token() {
-    byte[] bytes =
-        ByteBuffer.allocate(BYTES).put(FORMAT).putLong(epoch.id()).putLong(position).array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    byte[] bytes = new byte[BYTES];
+    ByteBuffer.wrap(bytes).put(FORMAT).putLong(epoch.id()).putLong(position);
+    return TOKENS.encodeToString(bytes);
   }
 
   /**

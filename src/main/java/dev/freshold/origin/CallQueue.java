@@ -4,6 +4,7 @@ import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Scheduler.Timer;
 import dev.freshold.model.Tenant;
 import dev.freshold.policy.OriginPolicy;
+import dev.freshold.watch.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -248,6 +249,7 @@ final class CallQueue {
     private final Lane lane;
     private final List<Seat> seats;
     private final long start = scheduler.now();
+    private final Span span;
     private int travellers;
     private boolean over;
     private @Nullable Cancellable subscription;
@@ -257,11 +259,16 @@ final class CallQueue {
       this.lane = lane;
       this.seats = seats;
       this.travellers = seats.size();
+      this.span = seats.getFirst().item.cause().call("origin load");
     }
 
     void start() {
       List<LoadItem> items = seats.stream().map(seat -> seat.item).toList();
-      LoadCall call = new LoadCall(lane.tenant(), lane.namespace(), lane.schema(), items);
+      items.stream().skip(1).forEach(other -> span.link(other.cause()));
+      span.set("freshold.namespace", lane.namespace());
+      span.set("freshold.keys", items.size());
+      LoadCall call =
+          new LoadCall(lane.tenant(), lane.namespace(), lane.schema(), items, span.headers());
       timer = scheduler.schedule(policy.timeout().toMillis(), this::timeOut);
       Cancellable begun =
           Uni.createFrom()
@@ -293,6 +300,7 @@ final class CallQueue {
     }
 
     private void timeOut() {
+      span.fail("timeout");
       cancelSubscription();
       endWith(
           new LoadAnswer.Failed(
@@ -324,6 +332,7 @@ final class CallQueue {
       if (ticking != null) {
         ticking.cancel();
       }
+      span.end();
       free();
       depart();
       return true;

@@ -4,6 +4,7 @@ import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Tag;
 import dev.freshold.model.Version;
+import dev.freshold.watch.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param version the caller's; null: none was given
  * @param tags the caller's
  * @param requestId the same for every attempt at this write
+ * @param cause what it is written for
  */
 public record StoreCall(
     EntryKey key,
     Outcome.@Nullable Value value,
     @Nullable Version version,
     List<Tag> tags,
-    String requestId) {
+    String requestId,
+    Span cause) {
 
   public StoreCall {
     tags = List.copyOf(tags);
+  }
+
+  /** One that is not traced. */
+  public StoreCall(
+      EntryKey key,
+      Outcome.@Nullable Value value,
+      @Nullable Version version,
+      List<Tag> tags,
+      String requestId) {
+    this(key, value, version, tags, requestId, Span.NONE);
   }
 
   /** The key is to be deleted. */

@@ -3,8 +3,9 @@ package dev.freshold.policy;
 import dev.freshold.model.Outcome;
 import dev.freshold.model.Tag;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,19 @@ public record NamespacePolicy(
     if (values == null) {
       throw new IllegalArgumentException("does not have the shape \"" + this.key + "\"");
     }
-    return Stream.concat(scopes.stream(), tags.stream())
-        .map(template -> tag(template, values))
-        .distinct()
-        .toList();
+    List<Tag> named = new ArrayList<>(scopes.size() + tags.size());
+    fillIn(scopes, values, named);
+    fillIn(tags, values, named);
+    return Collections.unmodifiableList(named);
+  }
+
+  private static void fillIn(List<TagTemplate> templates, List<String> values, List<Tag> named) {
+    for (TagTemplate template : templates) {
+      Tag tag = tag(template, values);
+      if (!named.contains(tag)) {
+        named.add(tag);
+      }
+    }
   }
 
   private static Tag tag(TagTemplate template, List<String> values) {

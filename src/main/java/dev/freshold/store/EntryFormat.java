@@ -8,7 +8,6 @@ import dev.freshold.model.Tag;
 import dev.freshold.model.Version;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,40 +63,43 @@ public final class EntryFormat {
 
   /** Everything behind the fixed part: tags, content type, validator, content. */
   public static byte[] tail(List<Tag> tags, Outcome outcome) {
-    byte[] type = head(outcome);
+    return encode(0, tags, outcome);
+  }
+
+  /** So many bytes for others to fill, and the tail. */
+  private static byte[] encode(int before, List<Tag> tags, Outcome outcome) {
+    String type = outcome instanceof Outcome.Value value ? value.contentType() : "";
+    String validator = outcome instanceof Outcome.Value value ? value.validator() : "";
     Payload content =
         switch (outcome) {
           case Outcome.Value value -> value.payload();
           case Outcome.Negative negative -> Payload.of(negative.message());
         };
-    int tagBytes = tags.stream().mapToInt(tag -> 1 + tag.name().length()).sum();
-    ByteBuffer tail = ByteBuffer.allocate(1 + tagBytes + type.length + content.length());
-    tail.put((byte) tags.size());
+    int length = before + 1 + 1 + type.length() + content.length();
+    length += validator.isEmpty() ? 0 : 1 + validator.length();
     for (Tag tag : tags) {
-      tail.put((byte) tag.name().length()).put(tag.name().getBytes(StandardCharsets.US_ASCII));
+      length += 1 + tag.name().length();
     }
-    tail.put(type);
-    tail.put(content.array(), content.offset(), content.length());
-    return tail.array();
+    byte[] bytes = new byte[length];
+    bytes[before] = (byte) tags.size();
+    int at = before + 1;
+    for (Tag tag : tags) {
+      at = text(bytes, at, tag.name());
+    }
+    at = text(bytes, at, type);
+    if (!validator.isEmpty()) {
+      at = text(bytes, at, validator);
+    }
+    System.arraycopy(content.array(), content.offset(), bytes, at, content.length());
+    return bytes;
   }
 
-  /** What stands between the tags and the content. */
-  private static byte[] head(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Value value when !value.validator().isEmpty() ->
-          concat(text(value.contentType()), text(value.validator()));
-      case Outcome.Value value -> text(value.contentType());
-      case Outcome.Negative negative -> text("");
-    };
-  }
-
-  private static byte[] text(String ascii) {
-    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
-    return concat(new byte[] {(byte) bytes.length}, bytes);
-  }
-
-  private static byte[] concat(byte[] one, byte[] other) {
-    return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
+  /** Writes the length of the text and its characters, and gives what comes after them. */
+  @SuppressWarnings("deprecation") // ASCII straight into the array, without an encoder
+  private static int text(byte[] bytes, int at, String ascii) {
+    bytes[at] = (byte) ascii.length();
+    ascii.getBytes(0, ascii.length(), bytes, at + 1);
+    return at + 1 + ascii.length();
   }
 
   /** The format in which an outcome is stored. */
@@ -107,9 +109,9 @@ public final class EntryFormat {
 
   /** The whole of an entry. */
   public static byte[] encode(Entry entry) {
-    byte[] tail = tail(entry.tags(), entry.outcome());
+    byte[] bytes = encode(FIXED_BYTES, entry.tags(), entry.outcome());
     Version version = entry.version();
-    return ByteBuffer.allocate(FIXED_BYTES + tail.length)
+    ByteBuffer.wrap(bytes)
         .put(format(entry.outcome()))
         .put((byte) ((version == null ? 0 : 1) + 2 * kind(entry.outcome())))
         .putLong(entry.epoch().id())
@@ -118,9 +120,8 @@ public final class EntryFormat {
         .putLong(entry.loadStart())
         .putInt(entry.freshFor())
         .putInt(entry.staleFor())
-        .putInt(entry.loadCost())
-        .put(tail)
-        .array();
+        .putInt(entry.loadCost());
+    return bytes;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.freshold.model.Subject;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,36 @@ public record ReadCommand(
     EarlyRefresh early,
     @Nullable LeaseAsk lease) {
 
-  /**
-   * A wish for a lease.
-   *
-   * @param token random, never used before
-   * @param millis how long it lasts
-   */
-  public record LeaseAsk(String token, long millis) {}
+  /** A wish for a lease. Its token is drawn when it is first looked at: most reads need none. */
+  public static final class LeaseAsk {
+    private final Supplier<String> draw;
+    private final long millis;
+    private @Nullable String token;
+
+    /**
+     * A wish for a lease that lasts so long.
+     *
+     * @param draw brings a token that is random and was never used before
+     */
+    public LeaseAsk(Supplier<String> draw, long millis) {
+      this.draw = draw;
+      this.millis = millis;
+    }
+
+    /** A wish for a lease under that token. */
+    public LeaseAsk(String token, long millis) {
+      this(() -> token, millis);
+    }
+
+    /** The same each time. */
+    public synchronized String token() {
+      String drawn = token == null ? draw.get() : token;
+      token = drawn;
+      return drawn;
+    }
+
+    public long millis() {
+      return millis;
+    }
+  }
 }

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces narrow keys and namespaces
  * @param keyPrefixes narrow keys
  * @param names narrow tags and scopes, which are one set: a scope is a tag that the key names
+ * @param within the only namespaces that the subscriber may hear of; empty: all
  */
-public record Selector(Set<String> namespaces, List<String> keyPrefixes, Set<String> names) {
+public record Selector(
+    Set<String> namespaces, List<String> keyPrefixes, Set<String> names, Set<String> within) {
 
   /** Meets every record. */
   public static final Selector ALL = new Selector(Set.of(), List.of(), Set.of());
@@ -24,6 +26,12 @@ public record Selector(Set<String> namespaces, List<String> keyPrefixes, Set<Str
     namespaces = Set.copyOf(namespaces);
     keyPrefixes = List.copyOf(keyPrefixes);
     names = Set.copyOf(names);
+    within = Set.copyOf(within);
+  }
+
+  /** One who may hear of everything. */
+  public Selector(Set<String> namespaces, List<String> keyPrefixes, Set<String> names) {
+    this(namespaces, keyPrefixes, names, Set.of());
   }
 
   /** What it meets of a record; null: nothing. */
@@ -36,15 +44,24 @@ public record Selector(Set<String> namespaces, List<String> keyPrefixes, Set<Str
     };
   }
 
-  private static @Nullable JournalRecord narrow(JournalRecord record, Predicate<String> met) {
-    if (record.names().stream().allMatch(met)) {
+  private static @Nullable JournalRecord narrow(JournalRecord record, Predicate<String> wanted) {
+    List<String> names = record.names();
+    int met = 0;
+    for (String name : names) {
+      met += wanted.test(name) ? 1 : 0;
+    }
+    if (met == names.size()) {
       return record;
     }
-    List<String> some = record.names().stream().filter(met).toList();
-    return some.isEmpty()
+    return met == 0
         ? null
         : new JournalRecord(
-            record.number(), record.time(), record.kind(), record.soft(), some, record.reason());
+            record.number(),
+            record.time(),
+            record.kind(),
+            record.soft(),
+            names.stream().filter(wanted).toList(),
+            record.reason());
   }
 
   /** One that names only tags and scopes asks for no keys. */
@@ -58,7 +75,8 @@ public record Selector(Set<String> namespaces, List<String> keyPrefixes, Set<Str
   }
 
   private boolean meetsNamespace(String namespace) {
-    return namespaces.isEmpty() || namespaces.contains(namespace);
+    return (namespaces.isEmpty() || namespaces.contains(namespace))
+        && (within.isEmpty() || within.contains(namespace));
   }
 
   private boolean meetsPrefix(String key) {

@@ -49,8 +49,11 @@ public final class EventMetrics implements MeterBinder {
         .description("From when an event happened until its busts had their reach")
         .tag("channel", channel.name())
         .serviceLevelObjectives(
+            Duration.ofMillis(5),
             Duration.ofMillis(10),
+            Duration.ofMillis(25),
             Duration.ofMillis(50),
+            Duration.ofMillis(100),
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),

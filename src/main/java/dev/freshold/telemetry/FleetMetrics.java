@@ -1,7 +1,5 @@
 package dev.freshold.telemetry;
 
-import dev.freshold.cache.Cache;
-import dev.freshold.cache.ReadStats;
 import dev.freshold.journal.FollowStats;
 import dev.freshold.journal.Followers;
 import dev.freshold.journal.Local;
@@ -22,17 +20,16 @@ import java.util.Locale;
 @Singleton
 public final class FleetMetrics implements MeterBinder {
 
-  private final Cache cache;
+  private static final double MILLIS = 1_000;
+
   private final Peer peer;
 
-  FleetMetrics(Cache cache, Peer peer) {
-    this.cache = cache;
+  FleetMetrics(Peer peer) {
     this.peer = peer;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    bindReads(registry);
     bindMemory(registry);
     bindJournals(registry);
     Timer wait =
@@ -48,16 +45,6 @@ public final class FleetMetrics implements MeterBinder {
                 Duration.ofSeconds(5))
             .register(registry);
     peer.fleetWait().observe(wait::record);
-  }
-
-  private void bindReads(MeterRegistry registry) {
-    ReadStats reads = cache.reads().stats();
-    for (ReadStats.Answer answer : ReadStats.Answer.values()) {
-      FunctionCounter.builder("freshold.reads", reads, stats -> stats.of(answer))
-          .description("Reads by what they were answered")
-          .tag("answer", label(answer))
-          .register(registry);
-    }
   }
 
   private void bindMemory(MeterRegistry registry) {
@@ -77,7 +64,16 @@ public final class FleetMetrics implements MeterBinder {
         .tag("lease", "held")
         .register(registry);
     Gauge.builder("freshold.node.leases", followers, all -> leases(all, false))
+        .description("Journals that this node follows, by whether it holds its lease")
         .tag("lease", "missing")
+        .register(registry);
+    Gauge.builder("freshold.node.lease.left", followers, all -> all.leaseLeft() / MILLIS)
+        .description("For how long this node still holds the least lasting of its leases")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("freshold.journal.lag", followers, Followers::lag)
+        .description("Records of the journal that this node knows of and has not applied")
+        .baseUnit("records")
         .register(registry);
     FollowStats stats = followers.stats();
     FunctionCounter.builder("freshold.journal.records", stats, all -> all.applied().sum())

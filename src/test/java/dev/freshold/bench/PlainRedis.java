@@ -1,5 +1,6 @@
 package dev.freshold.bench;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A held connection to Redis, without a client library. */
 final class PlainRedis implements AutoCloseable {
@@ -21,7 +24,7 @@ final class PlainRedis implements AutoCloseable {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
-      in = socket.getInputStream();
+      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
       out = socket.getOutputStream();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -35,6 +38,101 @@ final class PlainRedis implements AutoCloseable {
       byte[] pong = in.readNBytes("+PONG\r\n".length());
       if (pong[0] != '+') {
         throw new IllegalStateException("not a pong");
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** What a command says: a text, the decimals of a number, or a list of such. */
+  Object command(String... words) {
+    send(words);
+    Object said = read();
+    if (said instanceof Refusal(String text)) {
+      throw new IllegalStateException(text);
+    }
+    return said;
+  }
+
+  /** The error that a command ends in; empty: none. */
+  String errorOf(String... words) {
+    send(words);
+    return read() instanceof Refusal(String text) ? text : "";
+  }
+
+  /** Sends a command, and has its answer wait for {@link #read}. */
+  void send(String... words) {
+    StringBuilder request = new StringBuilder().append('*').append(words.length).append("\r\n");
+    for (String word : words) {
+      request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+    }
+    try {
+      out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The next answer. */
+  Object read() {
+    try {
+      String head = line();
+      String rest = head.substring(1);
+      return switch (head.charAt(0)) {
+        case '-' -> new Refusal(rest);
+        case '$' -> rest.equals("-1") ? "" : text(Integer.parseInt(rest));
+        case '*' -> list(Integer.parseInt(rest));
+        default -> rest;
+      };
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** An answer that is an error. */
+  private record Refusal(String text) {}
+
+  private List<Object> list(int size) {
+    List<Object> items = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      items.add(read());
+    }
+    return items;
+  }
+
+  private String text(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length + 2);
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\r'; c = in.read()) {
+      if (c < 0) {
+        throw new IOException("Redis has ended the connection");
+      }
+      line.append((char) c);
+    }
+    if (in.read() != '\n') {
+      throw new IOException("not an answer of Redis");
+    }
+    return line.toString();
+  }
+
+  /** Deletes each of them by a command of its own, all in one trip. */
+  void delete(List<String> keys) {
+    StringBuilder commands = new StringBuilder();
+    for (String key : keys) {
+      commands.append("*2\r\n$3\r\nDEL\r\n$").append(key.length()).append("\r\n");
+      commands.append(key).append("\r\n");
+    }
+    try {
+      out.write(commands.toString().getBytes(StandardCharsets.US_ASCII));
+      byte[] answers = in.readNBytes(keys.size() * ":0\r\n".length());
+      for (int i = 0; i < answers.length; i += ":0\r\n".length()) {
+        if (answers[i] != ':') {
+          throw new IllegalStateException("not a number");
+        }
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

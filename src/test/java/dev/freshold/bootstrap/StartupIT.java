@@ -70,6 +70,35 @@ final class StartupIT {
   }
 
   @Test
+  void start_inPlainTextBeyondLoopback_isRefusedUnlessToldSo() {
+    String log =
+        refusal(
+            Map.of(
+                "QUARKUS_HTTP_HOST", "0.0.0.0", "QUARKUS_CONFIG_LOCATIONS", ServerProcess.SAMPLES));
+
+    assertThat(log)
+        .contains("QUARKUS_TLS_KEY_STORE_PEM_0_CERT")
+        .contains("FRESHOLD_SECURITY_PLAIN_TEXT");
+  }
+
+  @Test
+  void start_withATokenInPlaceOfItsHash_saysSoWithoutTheToken() {
+    String log =
+        refusal(
+            Map.of(
+                "FRESHOLD_SECURITY_CALLERS_WEB_TOKEN_SHA256",
+                "hunter2-hunter2",
+                "FRESHOLD_SECURITY_CALLERS_WEB_PERMISSIONS",
+                "shop/*:read",
+                "QUARKUS_CONFIG_LOCATIONS",
+                ServerProcess.SAMPLES));
+
+    assertThat(log)
+        .contains("freshold.security.callers.web.token-sha256")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void start_onRedisWithoutHosts_saysWhatToSet() {
     String log = refusal(onRedis(Map.of()));
 
@@ -149,6 +178,26 @@ final class StartupIT {
       assertThat(server.log()).doesNotContain("\tat ").doesNotContain("Exception");
       return server.log();
     }
+  }
+
+  /** Who has no rules does not wait for their language at each start. */
+  @Test
+  void start_withoutRules_loadsNothingOfTheirLanguage(@TempDir Path folder) throws IOException {
+    Path loaded = folder.resolve("loaded.txt");
+
+    try (ServerProcess server =
+        ServerProcess.start(
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Xlog:class+load:file=" + loaded,
+                "QUARKUS_CONFIG_LOCATIONS",
+                ServerProcess.settingsFile("samples/demo.yaml")))) {
+      assertThat(server.management("/q/health/ready").status()).isEqualTo(200);
+    }
+
+    assertThat(Files.readString(loaded))
+        .contains("dev.freshold.bootstrap.Startup")
+        .doesNotContain("dev.cel.");
   }
 
   private static ServerProcess launch(RedisProcess redis) {

@@ -23,6 +23,7 @@ import dev.freshold.testing.Peers;
 import dev.freshold.testing.Policies;
 import dev.freshold.testing.ScriptedChance;
 import dev.freshold.testing.ScriptedOrigin;
+import dev.freshold.watch.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -63,6 +64,10 @@ final class CacheRig {
   }
 
   CacheRig(Policies policy, UnaryOperator<Store> between) {
+    this(policy, between, Tracing.OFF);
+  }
+
+  CacheRig(Policies policy, UnaryOperator<Store> between, Tracing tracing) {
     this.policy = policy.build();
     Store memory =
         new MemoryStore(new MemoryStore.Limits(1 << 20, 86_400_000, 1_000, 1_000), clock);
@@ -79,7 +84,8 @@ final class CacheRig {
             chance,
             MAX_WAITERS,
             FENCE_LIFE,
-            new Intake(log, MAX_BACKLOG, appended::add));
+            new Intake(log, MAX_BACKLOG, appended::add),
+            tracing);
   }
 
   private Origins origins(NamespacePolicy namespace) {
@@ -88,6 +94,10 @@ final class CacheRig {
         ? Origins.NONE
         : new Origins(
             Map.of(namespace.name(), new LimitedOrigin(origin, terms, scheduler, MAX_VALUE_BYTES)));
+  }
+
+  Tally tally() {
+    return cache.tallies().of(policy);
   }
 
   EntryKey key(String key) {

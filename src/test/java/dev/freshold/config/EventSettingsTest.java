@@ -110,7 +110,8 @@ class EventSettingsTest {
         .anyMatch(fault -> fault.startsWith("freshold.channels.orders.max-event: \"1\""))
         .anyMatch(fault -> fault.startsWith("freshold.channels.publish: is the name"))
         .anyMatch(fault -> fault.startsWith("freshold.channels.plain.connector: \"rabit\""))
-        .anyMatch(fault -> fault.startsWith("freshold.channels.plain.attributes: \"novalue\""))
+        .anyMatch(
+            fault -> fault.startsWith("freshold.channels.plain.attributes: what is written ("))
         .anyMatch(fault -> fault.startsWith("freshold.channels.plain.poison-tags: \"with space\""))
         .anyMatch(fault -> fault.startsWith("freshold.rules.bad.channels: \"nowhere\""))
         .anyMatch(fault -> fault.startsWith("freshold.rules.bad.condition: \"1 + 1\""))

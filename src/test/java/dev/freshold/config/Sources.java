@@ -14,7 +14,7 @@ import java.util.Map;
  * A configuration as Quarkus builds it: system properties over environment over files, with
  * profiles and expressions.
  */
-final class Sources {
+public final class Sources {
 
   private final SmallRyeConfigBuilder builder =
       new SmallRyeConfigBuilder().addDefaultInterceptors().withProfile("prod");
@@ -25,7 +25,7 @@ final class Sources {
   private Sources() {}
 
   /** A file called application.yaml. */
-  static Sources yaml(String text) {
+  public static Sources yaml(String text) {
     return new Sources().file("application.yaml", text, YamlConfigSource.ORDINAL);
   }
 
@@ -43,7 +43,7 @@ final class Sources {
     return this;
   }
 
-  Sources variable(String name, String value) {
+  public Sources variable(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -65,7 +65,7 @@ final class Sources {
   }
 
   /** Each fault as one line. */
-  List<String> faults() {
+  public List<String> faults() {
     try {
       load();
     } catch (SettingsException wrong) {

@@ -1,20 +1,29 @@
 package dev.freshold.demo;
 
 import com.google.protobuf.Duration;
+import dev.freshold.v1.AdminServiceGrpc;
+import dev.freshold.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import dev.freshold.v1.CacheServiceGrpc;
 import dev.freshold.v1.CacheServiceGrpc.CacheServiceBlockingStub;
+import dev.freshold.v1.ChannelCounts;
+import dev.freshold.v1.DeadLetter;
+import dev.freshold.v1.ExplainRequest;
 import dev.freshold.v1.GetRequest;
 import dev.freshold.v1.GetResponse;
 import dev.freshold.v1.Lease;
+import dev.freshold.v1.ListChannelsRequest;
+import dev.freshold.v1.ListDeadLettersRequest;
 import dev.freshold.v1.Negative;
 import dev.freshold.v1.NegativeResult;
 import dev.freshold.v1.PutRequest;
 import dev.freshold.v1.PutResponse;
+import dev.freshold.v1.Reach;
 import dev.freshold.v1.Value;
 import io.grpc.ManagedChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A service that keeps what it reads of the origin in the cache, and talks to one of its nodes. */
 final class Service implements AutoCloseable {
@@ -66,12 +75,18 @@ final class Service implements AutoCloseable {
 
   /** The whole of look-aside: reads, and whoever gets the lease loads and puts. */
   GetResponse getOrLoad(String namespace, String key, String... tags) {
+    return getOrLoad(namespace, key, () -> origin.load(namespace, key), tags);
+  }
+
+  /** The same out of what somebody else keeps. */
+  GetResponse getOrLoad(
+      String namespace, String key, Supplier<Optional<Origin.Row>> load, String... tags) {
     GetResponse answer = ask(namespace, key);
     Optional<Lease> lease = Words.lease(answer);
     if (lease.isEmpty()) {
       return answer;
     }
-    fill(namespace, key, lease.get(), origin.load(namespace, key), tags);
+    fill(namespace, key, lease.get(), load.get(), tags);
     return look(namespace, key);
   }
 
@@ -85,9 +100,44 @@ final class Service implements AutoCloseable {
     return cache().put(put.build());
   }
 
-  /** The owner's put, after its commit. */
+  /** The owner's put, after its commit; answered once no node has anything older. */
   PutResponse writeThrough(String namespace, String key, Origin.Row row) {
-    return cache().put(put(namespace, key).setValue(text(row)).setVersion(row.version()).build());
+    return cache()
+        .put(
+            put(namespace, key)
+                .setValue(text(row))
+                .setVersion(row.version())
+                .setReach(Reach.FLEET)
+                .build());
+  }
+
+  /** What a channel of its node has counted. */
+  ChannelCounts channel(String name) {
+    return admin().listChannels(ListChannelsRequest.getDefaultInstance()).getChannelsList().stream()
+        .filter(channel -> channel.getName().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .getCounts();
+  }
+
+  /** What the journal has of a key last. */
+  String lastWord(String namespace, String key) {
+    return admin()
+        .explain(ExplainRequest.newBuilder().setNamespace(namespace).setKey(key).build())
+        .getJournal(0)
+        .getWhat();
+  }
+
+  /** The dead letters of a channel, oldest first. */
+  List<DeadLetter> deadLetters(String channel) {
+    return admin()
+        .listDeadLetters(ListDeadLettersRequest.newBuilder().setChannel(channel).build())
+        .getLettersList();
+  }
+
+  private AdminServiceBlockingStub admin() {
+    return AdminServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

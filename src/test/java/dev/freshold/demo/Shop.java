@@ -30,6 +30,7 @@ final class Shop implements AutoCloseable {
   private final PostgresProcess postgres = PostgresProcess.start();
   private final String url = postgres.schema();
   private final HikariDataSource source;
+  private final OrderBook orders;
   private final Calls calls = new Calls();
   private final OriginServer server;
 
@@ -37,6 +38,7 @@ final class Shop implements AutoCloseable {
     source = Database.open(url);
     Schema.create(source);
     Schema.fill(source, PRODUCTS);
+    orders = new OrderBook(source);
     Documents documents =
         new Documents(
             source, source, Map.of("stock", Documents.PRODUCT, "listing", Documents.LISTING));
@@ -51,6 +53,15 @@ final class Shop implements AutoCloseable {
   /** How often the origin was called. */
   int calls() {
     return calls.count();
+  }
+
+  OrderBook orders() {
+    return orders;
+  }
+
+  /** A relay of the outbox to a topic. */
+  ProgramProcess relay(String servers, String topic) {
+    return ProgramProcess.start("dev.freshold.example.KafkaRelayProgram", url, servers, topic);
   }
 
   /** A relay of the outbox to the node on that port. */

@@ -8,6 +8,7 @@ import dev.freshold.v1.KeyVersion;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Tells Freshold what was committed. OK means that no node serves anything older; any other end
  * means that it is not known, and the call has to be made again with the same request_id.
  */
-public final class Busts {
+public final class Busts implements Outlet {
 
   private static final long TIMEOUT_SECONDS = 10;
 
@@ -40,7 +41,8 @@ public final class Busts {
    *     all is done
    * @throws StatusRuntimeException if it is not known that all is done
    */
-  List<String> send(Outbox.Row row) {
+  @Override
+  public List<String> send(Connection connection, Outbox.Row row) {
     List<String> refusals = new ArrayList<>();
     if (row.message().key() != null) {
       send(() -> cache().invalidate(key(row)), refusals);

@@ -1,6 +1,5 @@
 package dev.freshold.example;
 
-import io.grpc.StatusRuntimeException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,7 +9,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries outbox rows to Freshold: at least once, and a row is deleted only after it was told.
+ * Carries outbox rows to Freshold, or to a broker: at least once, and a row is deleted only after
+ * it was told.
  *
  * <p>If a relay dies in between, the database unlocks its rows and the next relay tells them again,
  * which has no second effect: a bust with a version is idempotent, and so is one with a request_id.
@@ -25,19 +25,19 @@ public final class OutboxRelay implements AutoCloseable {
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
   private final DataSource source;
-  private final Busts busts;
+  private final Outlet outlet;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
-  private OutboxRelay(DataSource source, Busts busts) {
+  private OutboxRelay(DataSource source, Outlet outlet) {
     this.source = source;
-    this.busts = busts;
+    this.outlet = outlet;
     this.thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
   }
 
   /** Starts one. */
-  public static OutboxRelay start(DataSource source, Busts busts) {
-    OutboxRelay relay = new OutboxRelay(source, busts);
+  static OutboxRelay start(DataSource source, Outlet outlet) {
+    OutboxRelay relay = new OutboxRelay(source, outlet);
     relay.thread.start();
     return relay;
   }
@@ -54,7 +54,7 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   /** What came of some rows. A failure ends them, and those before it are told all the same. */
-  private record Told(int rows, @Nullable StatusRuntimeException failure) {}
+  private record Told(int rows, @Nullable RuntimeException failure) {}
 
   private void run() {
     long pause = IDLE_MILLIS;
@@ -98,7 +98,7 @@ public final class OutboxRelay implements AutoCloseable {
       }
       try {
         tell(connection, row);
-      } catch (StatusRuntimeException failed) {
+      } catch (RuntimeException failed) {
         return new Told(rows.size(), failed);
       }
     }
@@ -106,7 +106,7 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   private void tell(Connection connection, Outbox.Row row) throws SQLException {
-    List<String> refusals = busts.send(row);
+    List<String> refusals = outlet.send(connection, row);
     if (refusals.isEmpty()) {
       Outbox.delete(connection, row.id());
     } else {

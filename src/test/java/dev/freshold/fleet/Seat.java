@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Where a node is: a process with a way of its own to Redis. When it is killed, another takes its
@@ -16,6 +17,7 @@ final class Seat implements AutoCloseable {
   private final String name;
   private final FaultProxy way;
   private final Map<String, String> environment;
+  private final Function<Map<String, String>, ServerProcess> build;
   private int lives;
   private ServerProcess process;
   private volatile Life life;
@@ -25,7 +27,17 @@ final class Seat implements AutoCloseable {
 
   /** Takes it, and waits for nothing. */
   Seat(String name, int redisPort, Map<String, String> environment) {
+    this(name, redisPort, environment, ServerProcess::launch);
+  }
+
+  /** Takes it with a node of such a build, and waits for nothing. */
+  Seat(
+      String name,
+      int redisPort,
+      Map<String, String> environment,
+      Function<Map<String, String>, ServerProcess> build) {
     this.name = name;
+    this.build = build;
     this.way = FaultProxy.to(redisPort);
     this.environment = new HashMap<>(environment);
     this.environment.putAll(
@@ -36,7 +48,7 @@ final class Seat implements AutoCloseable {
             name,
             "QUARKUS_REDIS_HOSTS",
             "redis://127.0.0.1:" + way.port()));
-    this.process = ServerProcess.launch(this.environment);
+    this.process = build.apply(this.environment);
     this.life = born();
   }
 
@@ -65,7 +77,7 @@ final class Seat implements AutoCloseable {
   void replace() {
     life.channel().shutdownNow();
     process.close();
-    process = ServerProcess.launch(environment);
+    process = build.apply(environment);
     life = born();
   }
 

@@ -66,7 +66,14 @@ class ErrorCatalogueTest {
         new Problem.EventRefused("UNMATCHED", "no rule is for it"),
         new Problem.ChannelUnknown("ordres", List.of("orders")),
         new Problem.ChannelUnavailable("orders", "timeout"),
-        new Problem.HistoryNotKept("orders"));
+        new Problem.HistoryNotKept("orders"),
+        new Problem.CredentialMissing("a token"),
+        new Problem.CredentialInvalid("it is nobody's"),
+        new Problem.CredentialExpired("it has expired"),
+        new Problem.CredentialUnsure("the keys are fetched"),
+        new Problem.PermissionMissing("web", "shop", "product", "write"),
+        new Problem.TenantDenied("web", "bank", List.of("shop")),
+        new Problem.QuotaExceeded("shop", "requests-per-second", 10, 100));
   }
 
   @Test

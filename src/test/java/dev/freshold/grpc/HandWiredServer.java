@@ -6,11 +6,13 @@ import dev.freshold.cache.Namespaces;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.ingest.Ingest;
 import dev.freshold.journal.Peer;
+import dev.freshold.origin.Origins;
 import dev.freshold.store.Store;
 import dev.freshold.store.memory.MemoryStore;
 import dev.freshold.subscribe.SubscriptionTerms;
 import dev.freshold.subscribe.Subscriptions;
 import dev.freshold.testing.Peers;
+import dev.freshold.watch.Tracing;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -44,11 +46,34 @@ final class HandWiredServer implements AutoCloseable {
   }
 
   HandWiredServer(Store store, Limits limits) {
-    admission = new Admission(limits);
+    this(store, limits, new Admission(limits), Tracing.OFF);
+  }
+
+  HandWiredServer(Store store, Limits limits, Admission admission) {
+    this(store, limits, admission, Tracing.OFF);
+  }
+
+  HandWiredServer(Store store, Limits limits, Tracing tracing) {
+    this(store, limits, new Admission(limits), tracing);
+  }
+
+  private HandWiredServer(Store store, Limits limits, Admission admission, Tracing tracing) {
+    this.admission = admission;
     Namespaces namespaces = WireNamespaces.configured();
     Scheduler scheduler = scheduler();
     Peer peer = Peers.of(store, scheduler);
-    cache = new Cache(store, namespaces, peer, scheduler, Chance.random(), 100, 600_000);
+    cache =
+        new Cache(
+            store,
+            namespaces,
+            Origins.NONE,
+            peer,
+            scheduler,
+            Chance.random(),
+            100,
+            600_000,
+            null,
+            tracing);
     subscriptions =
         new Subscriptions(
             peer.followers()::of,
@@ -74,6 +99,7 @@ final class HandWiredServer implements AutoCloseable {
             .addService(new AdminRpc(cache, namespaces, limits, ingest))
             .addService(new InvalidationRpc(subscriptions, cache, namespaces, limits, ingest))
             .intercept(admission)
+            .intercept(new Traced(tracing))
             .build();
     try {
       server.start();

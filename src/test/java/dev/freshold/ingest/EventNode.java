@@ -36,8 +36,9 @@ import java.util.function.Predicate;
 /** A packaged node with one channel called events, and a rule for rows of a namespace product. */
 public final class EventNode implements AutoCloseable {
 
-  /** Enough for a machine that does ten things at once. */
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Enough for a machine that does ten things at once; and a millisecond for each event. */
+  private static final Duration PATIENCE =
+      Duration.ofMinutes(3).plusMillis(Integer.getInteger("events", 0));
 
   private static final int BATCH = 200;
 
@@ -63,13 +64,15 @@ public final class EventNode implements AutoCloseable {
     return new EventNode(environment, String.join("\n      ", channelLines));
   }
 
+  /** Lives that outlast the longest play, which is read after its end. */
   private static String settings(String channelLines) {
     return """
         config_ordinal: 290
         freshold:
+          fence-life: 4h
           namespaces:
             product:
-              max-staleness: 10m
+              max-staleness: 4h
           channels:
             events:
               %s

@@ -16,15 +16,16 @@ import java.util.Random;
  */
 public record EventPlay(List<byte[]> messages, Map<String, Long> model, int poison) {
 
-  private static final int KEYS = 500;
+  private static final int LEAST_KEYS = 500;
   private static final int COPIES = 10;
 
   /** Each event ten times, in disorder and half of them in reverse, and one in a hundred bad. */
   public static EventPlay of(int count, Random random) {
+    int keys = Math.max(LEAST_KEYS, count / 100);
     Map<String, Long> model = new HashMap<>();
     List<byte[]> messages = new ArrayList<>();
     for (int i = 0; i < count / COPIES; i++) {
-      String key = "key" + i % KEYS;
+      String key = "key" + i % keys;
       long version = 1L + random.nextInt(1_000_000);
       model.merge(key, version, Math::max);
       messages.addAll(Collections.nCopies(COPIES, bytes(EventNode.row(key, version))));

@@ -81,6 +81,20 @@ class SelectorTest {
     assertThat(new Selector(Set.of(), List.of("search"), Set.of()).narrow(record)).isNull();
   }
 
+  @Test
+  void narrow_withinSomeNamespaces_hearsOfNoOthersWhateverIsAskedFor() {
+    Selector all = new Selector(Set.of(), List.of(), Set.of(), Set.of("price"));
+    assertThat(all.narrow(PUT)).isSameAs(PUT);
+    assertThat(all.narrow(KEYS)).isNull();
+    assertThat(all.narrow(NAMESPACE)).isNull();
+    assertThat(all.narrow(TAGS)).isSameAs(TAGS);
+    Selector byKey = new Selector(Set.of(), List.of("s"), Set.of(), Set.of("price"));
+    assertThat(byKey.narrow(KEYS)).isNull();
+    Selector byName = new Selector(Set.of(), List.of(), Set.of("user:42"), Set.of("price"));
+    assertThat(byName.narrow(PUT)).isNull();
+    assertThat(byName.narrow(NAMESPACE)).isNull();
+  }
+
   private static List<String> names(@Nullable JournalRecord record) {
     return record == null ? List.of() : record.names();
   }

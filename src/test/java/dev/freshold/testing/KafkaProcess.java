@@ -18,9 +18,12 @@ import java.util.concurrent.TimeoutException;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real Kafka broker of our own on loopback, which keeps its topics when it is killed. */
@@ -38,15 +41,25 @@ public final class KafkaProcess implements AutoCloseable {
       folder = Files.createTempDirectory("freshold-kafka");
       Path settings = Files.writeString(folder.resolve("server.properties"), settings());
       format(settings);
-      process = launch();
+      process = broker();
     } catch (IOException unstartable) {
       throw new UncheckedIOException(unstartable);
     }
-    awaitAnswer();
   }
 
+  /** Starts one that answers. */
   public static KafkaProcess start() {
+    return launch().untilReady();
+  }
+
+  /** Starts one, and waits for nothing. */
+  public static KafkaProcess launch() {
     return new KafkaProcess();
+  }
+
+  public KafkaProcess untilReady() {
+    awaitAnswer();
+    return this;
   }
 
   /** As Kafka's clients want it. */
@@ -83,6 +96,37 @@ public final class KafkaProcess implements AutoCloseable {
     }
   }
 
+  /** Sends one text under a key. */
+  public void send(String topic, String key, String text) {
+    send(List.of(new ProducerRecord<>(topic, bytes(key), bytes(text))));
+  }
+
+  /** The first so many texts of a topic of one partition. */
+  public List<String> read(String topic, int count) {
+    List<String> texts = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", servers(), "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(topic, 0)));
+      Await.within(
+          PATIENCE,
+          () -> {
+            consumer
+                .poll(Duration.ofMillis(100))
+                .forEach(record -> texts.add(new String(record.value(), StandardCharsets.UTF_8)));
+            return texts.size();
+          },
+          read -> read >= count);
+    }
+    return texts.subList(0, count);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** SIGKILL. */
   public void kill() {
     process.destroyForcibly();
@@ -99,7 +143,7 @@ public final class KafkaProcess implements AutoCloseable {
   /** Starts it again on the same port, with the same topics. */
   public void restart() {
     try {
-      process = launch();
+      process = broker();
     } catch (IOException unstartable) {
       throw new UncheckedIOException(unstartable);
     }
@@ -145,7 +189,7 @@ public final class KafkaProcess implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
+  private Process broker() throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

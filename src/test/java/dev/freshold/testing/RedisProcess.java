@@ -64,6 +64,10 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public String url() {
     return "redis://127.0.0.1:" + port;
   }
@@ -161,7 +165,7 @@ public final class RedisProcess implements AutoCloseable {
             return "";
           }
         },
-        answer -> answer.startsWith("+PONG"));
+        answer -> answer.startsWith("+PONG") || answer.startsWith("-NOAUTH"));
   }
 
   private static void await(Process process) {

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An origin that answers when, and what, the test says. */
@@ -44,6 +45,11 @@ public final class ScriptedOrigin implements Origin {
 
     public boolean isCancelled() {
       return cancelled;
+    }
+
+    /** Headers that take its trace along. */
+    public Map<String, String> trace() {
+      return call.trace();
     }
 
     /** The same for all of its keys. */

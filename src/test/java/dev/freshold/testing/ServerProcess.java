@@ -4,6 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,11 +51,11 @@ public final class ServerProcess implements AutoCloseable {
   private Process process;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerProcess(Map<String, String> environment, List<String> jvm) {
+  private ServerProcess(Map<String, String> environment, List<String> jvm, String jar) {
     try {
       folder = Files.createTempDirectory("freshold-server");
       log = folder.resolve("server.log");
-      command = command(environment, jvm);
+      command = command(environment, jvm, jar);
       process = Children.start(command);
     } catch (IOException unstartable) {
       throw new UncheckedIOException(unstartable);
@@ -62,12 +64,22 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts one and waits for nothing: it may refuse to start. */
   public static ServerProcess launch(Map<String, String> environment) {
-    return new ServerProcess(environment, SHORT_LIVED);
+    return new ServerProcess(environment, SHORT_LIVED, jar());
+  }
+
+  /** Starts one of the build that the system property previous.jar names, and waits for nothing. */
+  public static ServerProcess launchPrevious(Map<String, String> environment) {
+    return new ServerProcess(environment, SHORT_LIVED, System.getProperty("previous.jar", ""));
   }
 
   /** Starts one that is to be measured, and waits for nothing. */
   public static ServerProcess launchForLong(Map<String, String> environment) {
-    return new ServerProcess(environment, LONG_LIVED);
+    return new ServerProcess(environment, LONG_LIVED, jar());
+  }
+
+  /** Starts another application of the same kind that is to be measured. */
+  public static ServerProcess launchJar(Path jar, Map<String, String> environment) {
+    return new ServerProcess(environment, LONG_LIVED, jar.toAbsolutePath().toString());
   }
 
   /** Starts one that is ready to serve. */
@@ -88,6 +100,24 @@ public final class ServerProcess implements AutoCloseable {
   /** Once it answers and its store is reachable. */
   public ServerProcess untilReady() {
     return untilUp("/q/health/ready");
+  }
+
+  /** Once somebody listens on its port: all that can be asked of an application without health. */
+  public ServerProcess untilListening() {
+    Await.within(PATIENCE, this::isListening, listening -> listening);
+    return this;
+  }
+
+  private boolean isListening() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the server has ended:\n" + log());
+    }
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** Once it answers, whether its store does or not. */
@@ -180,6 +210,16 @@ public final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGTERM, and waits for nothing. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Whether it has ended. */
+  public boolean isOver() {
+    return !process.isAlive();
+  }
+
   /** SIGTERM, and gives the code with which it ends. */
   public int stop() {
     process.destroy();
@@ -221,12 +261,12 @@ public final class ServerProcess implements AutoCloseable {
   /** An answer over HTTP. */
   public record Answer(int status, String body) {}
 
-  private ProcessBuilder command(Map<String, String> environment, List<String> jvm) {
+  private ProcessBuilder command(Map<String, String> environment, List<String> jvm, String jar) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(jvm);
-    command.addAll(List.of("-jar", jar()));
+    command.addAll(List.of("-jar", jar));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())

@@ -8,13 +8,16 @@ import dev.freshold.ingest.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +47,10 @@ final class KafkaReader implements Reader {
   private final Map<Integer, Long> next = new TreeMap<>();
   private final Map<Integer, Long> end = new HashMap<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+
+  /** Letters on their way back, which many may be at once. */
+  private final List<Future<RecordMetadata>> kept = new ArrayList<>();
+
   private @Nullable Producer<byte[], byte[]> producer;
 
   private KafkaReader(KafkaClients clients, String topic, @Nullable String group) {
@@ -194,6 +202,7 @@ final class KafkaReader implements Reader {
     if (!commits) {
       return;
     }
+    awaitKept();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     parse(token)
         .forEach(
@@ -225,7 +234,18 @@ final class KafkaReader implements Reader {
         .forEach(
             (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     try {
-      writing.send(record).get();
+      kept.add(writing.send(record));
+    } catch (KafkaException failure) {
+      throw new BrokerException(String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  private void awaitKept() throws BrokerException {
+    try {
+      for (Future<RecordMetadata> letter : kept) {
+        letter.get();
+      }
+      kept.clear();
     } catch (ExecutionException failure) {
       throw new BrokerException(String.valueOf(failure.getMessage()), failure);
     } catch (InterruptedException interrupted) {

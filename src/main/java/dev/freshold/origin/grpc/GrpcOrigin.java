@@ -9,6 +9,7 @@ import dev.freshold.origin.StoreCall;
 import dev.freshold.v1.LoadManyRequest;
 import dev.freshold.v1.LoadRequest;
 import dev.freshold.v1.OriginServiceGrpc;
+import dev.freshold.watch.Span;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -23,6 +24,7 @@ import io.grpc.stub.StreamObserver;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -71,14 +73,14 @@ final class GrpcOrigin implements Origin {
 
   private Uni<List<LoadAnswer>> loadEach(LoadCall call) {
     List<Uni<LoadAnswer>> answers =
-        WireRequests.one(call).stream().map(request -> loadOne(call.tenant(), request)).toList();
+        WireRequests.one(call).stream().map(request -> loadOne(call, request)).toList();
     return answers.size() == 1
         ? answers.getFirst().map(List::of)
         : Uni.join().all(answers).andFailFast();
   }
 
-  private Uni<LoadAnswer> loadOne(Tenant tenant, LoadRequest request) {
-    return unary(tenant, OriginServiceGrpc.getLoadMethod(), request)
+  private Uni<LoadAnswer> loadOne(LoadCall call, LoadRequest request) {
+    return unary(call.tenant(), call.trace(), OriginServiceGrpc.getLoadMethod(), request)
         .map(WireAnswers::one)
         .onFailure(StatusRuntimeException.class)
         .recoverWithItem(WireAnswers::failed);
@@ -86,7 +88,7 @@ final class GrpcOrigin implements Origin {
 
   private Uni<List<LoadAnswer>> loadTogether(LoadCall call) {
     LoadManyRequest request = WireRequests.many(call);
-    return unary(call.tenant(), OriginServiceGrpc.getLoadManyMethod(), request)
+    return unary(call.tenant(), call.trace(), OriginServiceGrpc.getLoadManyMethod(), request)
         .map(response -> WireAnswers.many(call.items(), response))
         .onFailure(StatusRuntimeException.class)
         .recoverWithUni(
@@ -102,7 +104,14 @@ final class GrpcOrigin implements Origin {
 
   @Override
   public Uni<StoreAnswer> store(StoreCall call) {
-    return unary(call.key().tenant(), OriginServiceGrpc.getStoreMethod(), WireRequests.store(call))
+    Span span = call.cause().call("origin store");
+    return unary(
+            call.key().tenant(),
+            span.headers(),
+            OriginServiceGrpc.getStoreMethod(),
+            WireRequests.store(call))
+        .onTermination()
+        .invoke(span::end)
         .map(WireAnswers::stored)
         .onFailure(StatusRuntimeException.class)
         .recoverWithItem(WireAnswers::notStored);
@@ -118,13 +127,17 @@ final class GrpcOrigin implements Origin {
     farewell.run();
   }
 
-  private <Q, R> Uni<R> unary(Tenant tenant, MethodDescriptor<Q, R> method, Q request) {
+  private <Q, R> Uni<R> unary(
+      Tenant tenant, Map<String, String> trace, MethodDescriptor<Q, R> method, Q request) {
     return Uni.createFrom()
         .emitter(
             seat -> {
               Metadata headers = new Metadata();
               headers.put(TENANT, tenant.name());
               headers.put(NODE, node);
+              trace.forEach(
+                  (name, value) ->
+                      headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
               ClientCall<Q, R> call =
                   ClientInterceptors.intercept(
                           channel, MetadataUtils.newAttachHeadersInterceptor(headers))

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Documents of an HTTP server, one for each key. They are read, and never written. */
@@ -55,13 +56,14 @@ final class HttpOrigin implements Origin {
 
   @Override
   public Uni<List<LoadAnswer>> load(LoadCall call) {
-    List<Uni<LoadAnswer>> loads = call.items().stream().map(this::load).toList();
+    List<Uni<LoadAnswer>> loads =
+        call.items().stream().map(item -> load(item, call.trace())).toList();
     return loads.size() == 1 ? loads.getFirst().map(List::of) : Uni.join().all(loads).andFailFast();
   }
 
-  private Uni<LoadAnswer> load(LoadItem item) {
+  private Uni<LoadAnswer> load(LoadItem item, Map<String, String> trace) {
     try {
-      return load(new Question(url(item), item, node));
+      return load(new Question(url(item), item, node, trace));
     } catch (IllegalArgumentException unfit) {
       return Uni.createFrom().item(new LoadAnswer.Failed("the key: " + unfit.getMessage()));
     }

@@ -6,9 +6,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.Map;
 
 /** What an origin is asked, as it is written. */
-record Question(URI url, LoadItem item, String node) {
+record Question(URI url, LoadItem item, String node, Map<String, String> trace) {
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -51,6 +52,7 @@ record Question(URI url, LoadItem item, String node) {
         .putHeader("user-agent", "freshold")
         .putHeader("freshold-tenant", item.key().tenant().name())
         .putHeader("freshold-node", node);
+    trace.forEach(request::putHeader);
     Version lowest = item.minVersion();
     if (lowest != null) {
       request.putHeader("freshold-min-version", lowest.toString());

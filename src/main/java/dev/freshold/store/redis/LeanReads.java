@@ -19,7 +19,6 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +69,15 @@ final class LeanReads {
             .arg(Keys.COUNTER)
             .arg(Keys.FLOOR)
             .arg(Keys.markField(command.key().subject()));
-    Stream.concat(command.subjects().stream(), tags.stream().map(Subject::of))
-        .forEach(subject -> generations.arg(Keys.generationField(subject)));
+    for (Subject subject : command.subjects()) {
+      generations.arg(Keys.generationField(subject));
+    }
+    for (Tag tag : tags) {
+      Subject subject = Subject.of(tag);
+      if (!command.subjects().contains(subject)) {
+        generations.arg(Keys.generationField(subject));
+      }
+    }
     Waiting waiting =
         new Waiting(
             Request.cmd(Command.GET).arg(keys.entry(command.key())),

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Measures Freshold beside what it is measured against, and writes bench/RESULTS.md and bench/results.json. The short form
+# takes less than ten minutes; --long repeats everything more often and with more members. Other words name parts: server,
+# tags, loads. Needs a machine with two cores on which nothing else runs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+for tool in redis-server taskset; do
+  command -v "$tool" >/dev/null || {
+    echo "$tool is needed: make tools installs Redis, and taskset is of util-linux." >&2
+    exit 1
+  }
+done
+
+form=short words=()
+for word in "$@"; do
+  case $word in
+  --long) form=long ;;
+  --short) form=short ;;
+  server | tags | loads) words+=("$word") ;;
+  *)
+    echo "usage: scripts/bench.sh [--long] [server] [tags] [loads]" >&2
+    exit 2
+    ;;
+  esac
+done
+
+. scripts/test-classes.sh
+
+# The same stack with nothing in it, of the same versions.
+for version in quarkus.platform.version vertx-grpc.version; do
+  if [ "$(grep -o "<$version>[^<]*" pom.xml)" != "$(grep -o "<$version>[^<]*" bench/echo/pom.xml)" ]; then
+    echo "bench/echo/pom.xml has another $version than pom.xml" >&2
+    exit 1
+  fi
+done
+echo=bench/echo/target/quarkus-app/quarkus-run.jar
+if [ ! -f "$echo" ] || [ -n "$(find bench/echo/src bench/echo/pom.xml -newer "$echo" -print -quit)" ]; then
+  echo "Building the empty service ..." >&2
+  ./mvnw -B -ntp -q -f bench/echo/pom.xml -DskipTests package
+fi
+
+exec "${java[@]}" dev.freshold.bench.Bench "$form" ${words[@]+"${words[@]}"}

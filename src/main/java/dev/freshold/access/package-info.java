@@ -1,0 +1,8 @@
+/**
+ * Who may do what: credentials become identities, identities have permissions, tenants have quotas.
+ * Knows no transport.
+ */
+@NullMarked
+package dev.freshold.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.freshold.bench;
+
+import com.google.protobuf.Duration;
+import dev.freshold.v1.GetRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Loads from an origin under fire: ten thousand on one cold key (S7), and a hot key that expires
+ * (S8).
+ */
+final class LoadBench {
+
+  private static final int CALLERS = 10_000;
+  private static final int NODES = 3;
+
+  /** To each node; so many calls under way on each have room for all callers at once. */
+  private static final int CONNECTIONS = 4;
+
+  private static final int STREAMS = 834;
+  private static final long LOAD_MILLIS = 200;
+  private static final double RATE = 5_000;
+  private static final long REFRESH_MILLIS = 20;
+  private static final long AROUND_MILLIS = 50;
+
+  private final Rig rig;
+  private final Report report;
+  private final int rounds;
+  private final int expiries;
+
+  LoadBench(Rig rig, Report report, int rounds, int expiries) {
+    this.rig = rig;
+    this.report = report;
+    this.rounds = rounds;
+    this.expiries = expiries;
+  }
+
+  void run() {
+    oneColdKey();
+    aHotKey();
+  }
+
+  private void oneColdKey() {
+    List<Integer> ports = rig.ports(NODES);
+    double[] loads = new double[rounds];
+    double[] waits = new double[rounds];
+    double[] failed = new double[rounds];
+    for (int count = CALLERS / 16; count <= CALLERS; count *= 2) {
+      storm(ports, "warm-up-" + count, count);
+    }
+    for (int round = 0; round < rounds; round++) {
+      LoadResult result = storm(ports, "cold-" + round, CALLERS);
+      failed[round] = result.failed();
+      loads[round] = rig.origin().loads().size();
+      waits[round] = result.p99() / 1_000 - LOAD_MILLIS;
+    }
+    report.atMost(
+        "S7",
+        "loads of one cold key that %,d callers want at once of %d nodes".formatted(CALLERS, NODES),
+        Spread.of(loads),
+        1);
+    report.atMost("S7", "callers without a value", Spread.of(failed), 0);
+    report.atMost("S7", "their p99 beyond the load of 200 ms, ms", Spread.of(waits), 25);
+  }
+
+  private LoadResult storm(List<Integer> ports, String key, int callers) {
+    rig.origin().begin(LOAD_MILLIS);
+    LoadPlan plan =
+        new LoadPlan(
+            ports,
+            ServerBench.GET,
+            CONNECTIONS,
+            STREAMS,
+            0,
+            20_000,
+            0,
+            callers,
+            rig.bodies(key, List.of(get("cold", key))),
+            0x0a,
+            "");
+    return rig.load(plan);
+  }
+
+  /** Its life is a second; 5,000 a second read it, whatever they meet. */
+  private void aHotKey() {
+    String samples = rig.file("hot.samples");
+    rig.origin().begin(REFRESH_MILLIS);
+    LoadPlan plan =
+        new LoadPlan(
+            List.of(rig.port()),
+            ServerBench.GET,
+            4,
+            200,
+            2_000,
+            expiries * 1_000L,
+            RATE,
+            0,
+            rig.bodies("hot", List.of(get("loaded", "hot"))),
+            0x0a,
+            samples);
+    rig.load(plan);
+    rig.origin().begin(REFRESH_MILLIS);
+    LoadResult result = rig.load(plan);
+    List<Long> loads = rig.origin().loads();
+    List<Long> at = new ArrayList<>();
+    List<Long> between = new ArrayList<>();
+    for (long[] sample : read(samples)) {
+      boolean near =
+          loads.stream()
+              .anyMatch(
+                  load ->
+                      sample[0] / 1_000 >= load - AROUND_MILLIS
+                          && sample[0] / 1_000 <= load + REFRESH_MILLIS + AROUND_MILLIS);
+      (near ? at : between).add(sample[1]);
+    }
+    report.atMost(
+        "S8",
+        "hot key at %,.0f calls a second: p99 around its refresh / between, open loop"
+            .formatted(RATE),
+        Spread.of((double) p99(at) / p99(between)),
+        1.2);
+    report.note(
+        "S8",
+        "p99 around a refresh, and between, µs",
+        p99(at) + ", " + p99(between) + " (" + at.size() + ", " + between.size() + " calls)");
+    report.atMost("S8", "loads for each expiry", Spread.of(loads.size() / (expiries + 2.0)), 2);
+    report.atMost("S8", "calls without a value", Spread.of((double) result.failed()), 0);
+  }
+
+  private static long p99(List<Long> micros) {
+    if (micros.isEmpty()) {
+      throw new IllegalStateException("nothing was measured there");
+    }
+    List<Long> sorted = new ArrayList<>(micros);
+    Collections.sort(sorted);
+    return Math.max(1, sorted.get((int) Math.ceil(.99 * sorted.size()) - 1));
+  }
+
+  private static List<long[]> read(String file) {
+    try {
+      List<long[]> samples = new ArrayList<>();
+      for (String line : Files.readAllLines(Path.of(file))) {
+        String[] words = line.split(" ", 2);
+        samples.add(new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])});
+      }
+      return samples;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static byte[] get(String namespace, String key) {
+    return GetRequest.newBuilder()
+        .setNamespace(namespace)
+        .setKey(key)
+        .setWait(Duration.newBuilder().setSeconds(30))
+        .build()
+        .toByteArray();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.freshold.bench;
+
+import dev.freshold.bench.Work.Measured;
+import dev.freshold.testing.Companion;
+import dev.freshold.testing.RedisProcess;
+import dev.freshold.testing.ServerProcess;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Everything that is measured, each a process of its own: a Redis, a node, a server of the same
+ * stack with nothing in it, and the generator. Servers are warmed on all cores; then they share the
+ * first, and the generator and Redis the second.
+ */
+final class Rig implements AutoCloseable {
+
+  private static final Path ECHO = Path.of("bench/echo/target/quarkus-app/quarkus-run.jar");
+  private static final String SERVERS = "0";
+  private static final String CLIENTS = "1";
+  private static final List<String> GENERATOR = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m");
+
+  private final Path folder;
+  private final RedisProcess redis = RedisProcess.start();
+  private final BenchOrigin origin = new BenchOrigin();
+  private final List<ServerProcess> nodes = new ArrayList<>();
+  private final ServerProcess echo;
+  private final Companion generator;
+  private final ManagedChannel channel;
+
+  Rig() {
+    try {
+      folder = Files.createTempDirectory("freshold-bench");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    nodes.add(node());
+    echo = ServerProcess.launchJar(ECHO, Map.of());
+    generator = Companion.start(GENERATOR, Generator.class.getName());
+    channel = nodes.getFirst().untilReady().channel();
+    echo.untilListening();
+  }
+
+  private ServerProcess node() {
+    return ServerProcess.launchForLong(
+        Map.of(
+            "FRESHOLD_STORE",
+            "redis",
+            "QUARKUS_REDIS_HOSTS",
+            redis.url(),
+            "BENCH_ORIGIN",
+            "127.0.0.1:" + origin.port(),
+            "QUARKUS_CONFIG_LOCATIONS",
+            ServerProcess.settingsFile("bench/bench.yaml")));
+  }
+
+  RedisProcess redis() {
+    return redis;
+  }
+
+  BenchOrigin origin() {
+    return origin;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  ServerProcess nodeAt(int place) {
+    return nodes.get(place);
+  }
+
+  ServerProcess echo() {
+    return echo;
+  }
+
+  int port() {
+    return nodes.getFirst().port();
+  }
+
+  /** Starts nodes until there are so many. */
+  List<Integer> ports(int count) {
+    IntStream.range(nodes.size(), count).forEach(more -> nodes.add(node()));
+    return nodes.stream().map(node -> node.untilReady().port()).toList();
+  }
+
+  /** From now on each has its core, where there are two. */
+  void pin() {
+    if (Machine.cores() < 2) {
+      return;
+    }
+    nodes.forEach(node -> Machine.pin(node.pid(), SERVERS));
+    Machine.pin(echo.pid(), SERVERS);
+    Machine.pin(generator.pid(), CLIENTS);
+    Machine.pin(redis.pid(), CLIENTS);
+  }
+
+  /** Everything may run everywhere. */
+  void unpin() {
+    String all = "0-" + (Machine.cores() - 1);
+    nodes.forEach(node -> Machine.pin(node.pid(), all));
+    Machine.pin(echo.pid(), all);
+    Machine.pin(generator.pid(), all);
+    Machine.pin(redis.pid(), all);
+  }
+
+  /** A file of messages for a plan. */
+  String bodies(String name, List<byte[]> messages) {
+    Path file = folder.resolve(name + ".b64");
+    try {
+      Files.write(file, messages.stream().map(Base64.getEncoder()::encodeToString).toList());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return file.toString();
+  }
+
+  String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  /** What comes of a plan, errors included. */
+  LoadResult load(LoadPlan plan) {
+    return LoadResult.parse(generator.ask(plan.line()));
+  }
+
+  /** The same beside what the server and the machine say. */
+  Measured measure(LoadPlan plan, long server) {
+    double[] before = Machine.stolenAndAll();
+    double cpu = Machine.cpuSeconds(server);
+    LoadResult result = load(plan).requireClean();
+    double used = Machine.cpuSeconds(server) - cpu;
+    double[] after = Machine.stolenAndAll();
+    return new Measured(
+        result, used * 1e6 / result.done(), (after[0] - before[0]) / (after[1] - before[1]));
+  }
+
+  /** A plan under a name, for the server that it goes to. */
+  record Case(String name, LoadPlan plan, long server) {
+    Case named(String other) {
+      return new Case(other, plan, server);
+    }
+
+    /** By four times as many callers. */
+    Case wide() {
+      return new Case(name, plan.spread(4, 64), server);
+    }
+
+    /** By one caller. */
+    Case narrow() {
+      return new Case(name, plan.spread(1, 1), server);
+    }
+  }
+
+  /** All of them in turn, so many times. */
+  Map<String, Work> interleaved(int rounds, List<Case> cases) {
+    Map<String, Work> works = new LinkedHashMap<>();
+    cases.forEach(one -> works.put(one.name(), new Work(one.name(), new ArrayList<>())));
+    for (int round = 0; round < rounds; round++) {
+      for (Case one : cases) {
+        Work work = works.get(one.name());
+        if (work != null) {
+          work.rounds().add(measure(one.plan(), one.server()));
+        }
+      }
+    }
+    return works;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    generator.close();
+    nodes.forEach(ServerProcess::close);
+    echo.close();
+    origin.close();
+    redis.close();
+  }
+}
