@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that the tests call, one line each. Pinned ones go to .tools/, which git ignores, each version
-# in a folder of its own; redis-server, nats-server and rabbitmq-server come from the system. Quick when all of them are there.
+# in a folder of its own; redis-server, nats-server and rabbitmq-server come from the system, and Pulsar from Maven Central.
+# Quick when all of them are there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 redis_wanted=7
 grpcurl_version=v1.9.3
 buf_version=1.75.0
+pulsar_version=4.0.7
 helm_version=v3.22.0
 kustomize_version=v5.8.1
 kubectl_validate_version=v0.0.4
@@ -143,10 +145,29 @@ unpack() {
   (cd "$2" && rm -f ./*.deb && apt-get download "$1" && dpkg-deb -x ./*.deb . && rm ./*.deb)
 }
 
+# A broker of Pulsar is some 300 jars of Maven's repository. Tests start it from the list of them.
+pulsar() {
+  local list=$tools/pulsar-$pulsar_version/classpath jar missing=
+  if [ -s "$list" ]; then
+    for jar in $(tr : '\n' <"$list"); do
+      [ -f "$jar" ] || missing=$jar
+    done
+  fi
+  if [ ! -s "$list" ] || [ -n "$missing" ]; then
+    mkdir -p "${list%/*}"
+    quietly pulsar ./mvnw -B -ntp -q -f src/test/pulsar/pom.xml -Dpulsar.version=$pulsar_version \
+      org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+      -Dmdep.includeScope=runtime -Dmdep.outputFile="$list"
+  fi
+  ln -sfn "pulsar-$pulsar_version" "$tools/pulsar"
+  say pulsar "$pulsar_version, listed in .tools/pulsar/classpath"
+}
+
 languages
 redis
 broker nats-server nats-server
 broker rabbitmq-server rabbitmq-server
+pulsar
 prometheus
 go_tool grpcurl "$grpcurl_version" github.com/fullstorydev/grpcurl/cmd/grpcurl
 go_tool helm "$helm_version" helm.sh/helm/v3/cmd/helm

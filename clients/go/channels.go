@@ -16,7 +16,7 @@ import (
 // Channel is where events come from, as the node that answers has it.
 type Channel struct {
 	Name string
-	// Connector is "kafka", "rabbitmq" or "nats".
+	// Connector is "kafka", "rabbitmq", "nats" or "pulsar".
 	Connector, Topic string
 	// Feeds are the namespaces that its rules name.
 	Feeds []string

@@ -185,10 +185,12 @@ class ArchitectureTest {
     onlySeenBy(List.of("io.nats.."), "dev.freshold.ingest.nats..")
         .because("another broker must do without them")
         .check(MAIN);
+    onlySeenBy(List.of("org.apache.pulsar.."), "dev.freshold.ingest.pulsar..")
+        .because("another broker must do without them")
+        .check(MAIN);
     onlySeenBy(
             List.of("io.smallrye.reactive.messaging.."),
             "dev.freshold.ingest.kafka..",
-            "dev.freshold.ingest.rabbitmq..",
             "dev.freshold.bootstrap..")
         .because("it is one way to a broker, and not all brokers have it")
         .check(MAIN);

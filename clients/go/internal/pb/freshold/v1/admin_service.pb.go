@@ -1525,7 +1525,7 @@ func (x *ListChannelsResponse) GetChannels() []*ChannelState {
 type ChannelState struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Name  string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// "kafka", "rabbitmq" or "nats".
+	// "kafka", "rabbitmq", "nats" or "pulsar".
 	Connector string `protobuf:"bytes,2,opt,name=connector,proto3" json:"connector,omitempty"`
 	Topic     string `protobuf:"bytes,3,opt,name=topic,proto3" json:"topic,omitempty"`
 	// The namespaces that its rules name.

@@ -304,7 +304,7 @@ export interface ListChannelsResponse {
 /** A channel as one node has it. */
 export interface ChannelState {
   name: string;
-  /** "kafka", "rabbitmq" or "nats". */
+  /** "kafka", "rabbitmq", "nats" or "pulsar". */
   connector: string;
   topic: string;
   /** The namespaces that its rules name. */

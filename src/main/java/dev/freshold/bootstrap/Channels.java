@@ -12,6 +12,7 @@ import dev.freshold.ingest.Ingest;
 import dev.freshold.ingest.Source;
 import dev.freshold.ingest.kafka.KafkaSource;
 import dev.freshold.ingest.nats.NatsSource;
+import dev.freshold.ingest.pulsar.PulsarSource;
 import dev.freshold.ingest.rabbitmq.RabbitSource;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import jakarta.enterprise.inject.Any;
@@ -54,8 +55,9 @@ final class Channels {
   private static Source source(ChannelText text, Instance<InboundConnector> connectors) {
     return switch (text.connector()) {
       case KAFKA -> new KafkaSource(text, () -> named(connectors, "smallrye-kafka"));
-      case RABBITMQ -> new RabbitSource(text, () -> named(connectors, "smallrye-rabbitmq"));
+      case RABBITMQ -> new RabbitSource(text);
       case NATS -> new NatsSource(text);
+      case PULSAR -> new PulsarSource(text);
     };
   }
 

@@ -28,7 +28,7 @@ interface ChannelConfig {
   String servers();
 
   /**
-   * The topic of Kafka, the queue of RabbitMQ, or the subject of NATS.
+   * The topic of Kafka or Pulsar, the queue of RabbitMQ, or the subject of NATS.
    *
    * <p>Default: the name of the channel.
    */
@@ -37,8 +37,8 @@ interface ChannelConfig {
 
   /**
    * Who shares the events of the topic: every node of a fleet names the same, so that each event is
-   * carried out once. The consumer group of Kafka, the durable consumer of JetStream; RabbitMQ
-   * shares by the queue alone.
+   * carried out once. The consumer group of Kafka, the durable consumer of JetStream, the
+   * subscription of Pulsar; RabbitMQ shares by the queue alone.
    *
    * <p>Default: <code>freshold-</code> and the name of the channel.
    */
@@ -102,9 +102,13 @@ interface ChannelConfig {
   int maxOutstanding();
 
   /**
-   * What the connector is told besides, each as <code>name=value</code>, such as <code>
-   * ["security.protocol=SSL", "max.poll.records=1000"]</code>. What the channel needs to keep its
-   * promises cannot be changed here.
+   * What the broker's client is told besides, each as <code>name=value</code>. Kafka: the settings
+   * of its clients, such as <code>["security.protocol=SSL", "max.poll.records=1000"]</code>.
+   * RabbitMQ: <code>username</code>, <code>password</code>, <code>virtual-host</code>, <code>
+   * queue.x-queue-type</code>, and <code>exchange.name</code> with <code>routing-keys</code> to
+   * bind the queue. NATS: <code>username</code> and <code>password</code>, or <code>token</code>.
+   * Pulsar: <code>token</code>, and <code>admin</code>, the address of its HTTP interface. What the
+   * channel needs to keep its promises cannot be changed here.
    */
   @Form(value = Kind.TEXTS, unset = "[]", secret = true)
   List<String> attributes();

@@ -41,7 +41,7 @@ final class ChannelReader {
     Optional<Chosen<Connector>> connector =
         group.find("connector", new ChoiceFormat<>(Connector.class));
     if (connector.isEmpty() && !group.isWritten("connector")) {
-      group.missing("connector", "write kafka, rabbitmq or nats");
+      group.missing("connector", "write kafka, rabbitmq, nats or pulsar");
     }
     Connector kind = connector.map(Chosen::value).orElse(Connector.KAFKA);
     String topic = text("topic", name);
@@ -126,6 +126,7 @@ final class ChannelReader {
       case KAFKA -> "localhost:9092";
       case RABBITMQ -> "localhost:5672";
       case NATS -> "localhost:4222";
+      case PULSAR -> "localhost:6650";
     };
   }
 }

@@ -87,9 +87,7 @@ final class Burials {
 
   private void bump(List<Dead> dead, int attempt) {
     List<Uni<Invalidated>> all =
-        coarse.stream()
-            .map(order -> Uni.createFrom().deferred(() -> effect.run(order, Reach.FLEET)))
-            .toList();
+        coarse.stream().map(order -> Attempt.of(() -> effect.run(order, Reach.FLEET))).toList();
     Uni<List<Invalidated>> bumped =
         all.isEmpty() ? Uni.createFrom().item(List.of()) : Uni.join().all(all).andFailFast();
     bumped
@@ -111,8 +109,7 @@ final class Burials {
 
   /** As long as the broker does not take it, it is not acknowledged either, and so not lost. */
   private void bury(Dead dead, int attempt) {
-    Uni.createFrom()
-        .deferred(() -> dead.delivery().bury(dead.poison()))
+    Attempt.of(() -> dead.delivery().bury(dead.poison()))
         .subscribe()
         .with(
             done ->

@@ -60,7 +60,8 @@ public record ChannelText(
   public enum Connector {
     KAFKA,
     RABBITMQ,
-    NATS
+    NATS,
+    PULSAR
   }
 
   /** What becomes of an event that no rule knows. */

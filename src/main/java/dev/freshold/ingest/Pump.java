@@ -4,7 +4,6 @@ import dev.freshold.cache.Invalidated;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.model.Tenant;
 import dev.freshold.store.StoreException;
-import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -209,8 +208,7 @@ final class Pump {
 
   private void run(Command<Work> call, int attempt, Trip trip) {
     stats.calls().increment();
-    Uni.createFrom()
-        .deferred(() -> effect.run(call.order(), call.reach()))
+    Attempt.of(() -> effect.run(call.order(), call.reach()))
         .subscribe()
         .with(
             done -> box.run(() -> landed(call, done, trip)),
@@ -276,8 +274,7 @@ final class Pump {
 
   /** A message whose acknowledgement is lost comes again, and is a copy then. */
   private void ack(Delivery delivery, Runnable done) {
-    Uni.createFrom()
-        .deferred(delivery::ack)
+    Attempt.of(delivery::ack)
         .subscribe()
         .with(
             acked -> done.run(),

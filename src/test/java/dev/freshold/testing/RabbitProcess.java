@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -72,6 +74,22 @@ public final class RabbitProcess implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Takes nothing from the queue, and returns the headers of its first message. */
+  public Map<String, String> headersOfFirst(String queue) {
+    try (Connection connection = connect();
+        Channel channel = connection.createChannel()) {
+      GetResponse got = channel.basicGet(queue, false);
+      if (got == null) {
+        throw new IllegalStateException("nothing lies in " + queue);
+      }
+      Map<String, String> headers = new TreeMap<>();
+      got.getProps().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+      return headers;
+    } catch (IOException | TimeoutException failed) {
+      throw new IllegalStateException(failed);
     }
   }
 

@@ -1,49 +1,52 @@
 package dev.freshold.ingest.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import dev.freshold.ingest.Delivery;
 import dev.freshold.ingest.Poison;
 import dev.freshold.ingest.Raw;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** A message that the connector has brought. */
+/** A message of a queue. It is settled over the channel that brought it, or not at all. */
 final class RabbitDelivery implements Delivery {
 
-  private final Message<?> message;
-  private final Raw raw;
-  private volatile boolean gone;
+  static final String REASON = "dead-letter-reason";
 
-  RabbitDelivery(Message<?> message, String queue) {
-    this.message = message;
-    Optional<IncomingRabbitMQMetadata> metadata =
-        message.getMetadata(IncomingRabbitMQMetadata.class);
+  private static final int PERSISTENT = 2;
+
+  private final com.rabbitmq.client.Delivery delivery;
+  private final RabbitLink link;
+  private final Raw raw;
+
+  RabbitDelivery(com.rabbitmq.client.Delivery delivery, RabbitLink link, String queue) {
+    this.delivery = delivery;
+    this.link = link;
+    this.raw = raw(delivery.getProperties(), delivery.getBody(), queue);
+  }
+
+  /** A message as the client has it. */
+  static Raw raw(AMQP.BasicProperties properties, byte[] body, String queue) {
     Map<String, String> headers = new TreeMap<>();
-    metadata.ifPresent(
-        all -> {
-          all.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
-          all.getContentType().ifPresent(type -> headers.putIfAbsent("content-type", type));
-          all.getType().ifPresent(type -> headers.putIfAbsent("type", type));
-        });
-    this.raw =
-        new Raw(
-            message.getPayload() instanceof byte[] bytes
-                ? bytes
-                : String.valueOf(message.getPayload())
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            headers,
-            null,
-            queue,
-            -1,
-            metadata
-                .flatMap(all -> all.getTimestamp(ZoneOffset.UTC))
-                .map(time -> Instant.from(time).toEpochMilli())
-                .orElse(-1L));
+    if (properties.getHeaders() != null) {
+      properties.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+    }
+    if (properties.getContentType() != null) {
+      headers.putIfAbsent("content-type", properties.getContentType());
+    }
+    if (properties.getType() != null) {
+      headers.putIfAbsent("type", properties.getType());
+    }
+    return new Raw(
+        body,
+        headers,
+        null,
+        queue,
+        -1,
+        properties.getTimestamp() == null
+            ? -1
+            : properties.getTimestamp().toInstant().toEpochMilli());
   }
 
   @Override
@@ -53,22 +56,37 @@ final class RabbitDelivery implements Delivery {
 
   @Override
   public Uni<Void> ack() {
-    return Uni.createFrom().completionStage(message::ack);
-  }
-
-  @Override
-  public Uni<Void> bury(Poison poison) {
-    return Uni.createFrom()
-        .completionStage(
-            () ->
-                message.nack(new IllegalArgumentException(poison.category() + ": " + poison.why())))
-        .onFailure()
-        .invoke(lost -> gone = true);
+    return link.ack(tag());
   }
 
   /** What is not settled when its connection is lost goes back to its queue. */
   @Override
   public boolean isGone() {
-    return gone;
+    return link.isGone();
+  }
+
+  @Override
+  public Uni<Void> bury(Poison poison) {
+    AMQP.BasicProperties properties = delivery.getProperties();
+    Map<String, Object> headers = new HashMap<>();
+    if (properties.getHeaders() != null) {
+      headers.putAll(properties.getHeaders());
+    }
+    headers.put(REASON, poison.category() + ": " + poison.why());
+    // An expiration would have the letter vanish, and a user must be who puts it there.
+    return link.bury(
+        tag(),
+        properties
+            .builder()
+            .headers(headers)
+            .expiration(null)
+            .userId(null)
+            .deliveryMode(PERSISTENT)
+            .build(),
+        delivery.getBody());
+  }
+
+  private long tag() {
+    return delivery.getEnvelope().getDeliveryTag();
   }
 }

@@ -13,7 +13,7 @@ import dev.freshold.ingest.Reader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ final class RabbitReader implements Reader {
   private final Channel channel;
   private final ChannelText text;
   private final Map<String, AMQP.BasicProperties> properties = new HashMap<>();
+  private @Nullable RabbitLetters letters;
   private long remaining;
 
   private RabbitReader(Connection connection, Channel channel, ChannelText text)
@@ -40,7 +41,12 @@ final class RabbitReader implements Reader {
   static RabbitReader open(RabbitClients clients, ChannelText text) throws BrokerException {
     try {
       Connection connection = clients.connect();
-      return new RabbitReader(connection, connection.createChannel(), text);
+      try {
+        return new RabbitReader(connection, connection.createChannel(), text);
+      } catch (IOException | RuntimeException failure) {
+        connection.abort();
+        throw failure;
+      }
     } catch (IOException | TimeoutException failure) {
       throw RabbitClients.failure(failure);
     }
@@ -60,31 +66,21 @@ final class RabbitReader implements Reader {
       remaining--;
       String token = Long.toString(got.getEnvelope().getDeliveryTag());
       properties.put(token, got.getProps());
-      return new Letter(raw(got), token, "", "");
+      return letter(got, token);
     } catch (IOException | ShutdownSignalException failure) {
       throw RabbitClients.failure(failure);
     }
   }
 
-  private Raw raw(GetResponse got) {
-    AMQP.BasicProperties props = got.getProps();
-    Map<String, String> headers = new TreeMap<>();
-    if (props.getHeaders() != null) {
-      props.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
-    }
-    if (props.getContentType() != null) {
-      headers.putIfAbsent("content-type", props.getContentType());
-    }
-    if (props.getType() != null) {
-      headers.putIfAbsent("type", props.getType());
-    }
-    return new Raw(
-        got.getBody(),
-        headers,
-        null,
-        text.topic(),
-        -1,
-        props.getTimestamp() == null ? -1 : props.getTimestamp().toInstant().toEpochMilli());
+  private Letter letter(GetResponse got, String token) {
+    Raw raw = RabbitDelivery.raw(got.getProps(), got.getBody(), text.topic());
+    String reason = raw.headers().getOrDefault(RabbitDelivery.REASON, "");
+    int colon = reason.indexOf(": ");
+    return new Letter(
+        raw,
+        token,
+        colon < 0 ? "" : reason.substring(0, colon),
+        colon < 0 ? reason : reason.substring(colon + 2));
   }
 
   @Override
@@ -104,9 +100,13 @@ final class RabbitReader implements Reader {
   @Override
   public void keep(Letter letter) throws BrokerException {
     try {
-      channel.basicPublish(
-          "", text.deadLetters(), properties.get(letter.token()), letter.raw().body());
-    } catch (IOException | ShutdownSignalException failure) {
+      RabbitLetters open = letters;
+      if (open == null) {
+        open = new RabbitLetters(connection.createChannel(), text.deadLetters());
+        letters = open;
+      }
+      open.put(Objects.requireNonNull(properties.get(letter.token())), letter.raw().body());
+    } catch (IOException | TimeoutException | ShutdownSignalException failure) {
       throw RabbitClients.failure(failure);
     }
   }
