@@ -119,7 +119,9 @@ func (n *node) launch(ctx context.Context) error {
 		"FRESHOLD_STORE="+n.store)
 	if n.store == "redis" {
 		process.Env = append(process.Env,
-			fmt.Sprintf("QUARKUS_REDIS_HOSTS=redis://127.0.0.1:%d", n.redisPort), "FRESHOLD_FLEET_NODE_LEASE=1s")
+			fmt.Sprintf("QUARKUS_REDIS_HOSTS=redis://127.0.0.1:%d", n.redisPort), "FRESHOLD_FLEET_NODE_LEASE=1s",
+			// No case is about a slow store, and a busy machine is no fault of a client.
+			"FRESHOLD_REDIS_COMMAND_TIMEOUT=20s")
 	}
 	if n.broker != nil {
 		process.Env = append(process.Env, "FRESHOLD_CHANNELS_ORDERS_SERVERS="+n.broker.address())

@@ -140,14 +140,11 @@ class SecurityIT {
           tls:
             front:
               reload-period: 1s
-              key-store: { p12: { path: "%s", password: "%s", alias: it } }
-              trust-store: { p12: { path: "%s", password: "%s" } }
+              key-store: { p12: { path: "%1$s", password: "%2$s", alias: it, alias-password: "%2$s" } }
+              trust-store: { p12: { path: "%3$s", password: "%2$s" } }
         """
             .formatted(
-                folder.resolve("server.p12"),
-                Authority.PASSWORD,
-                folder.resolve("trust.p12"),
-                Authority.PASSWORD));
+                folder.resolve("server.p12"), Authority.PASSWORD, folder.resolve("trust.p12")));
   }
 
   private static void writeTokens(boolean withLeaver) throws IOException {
