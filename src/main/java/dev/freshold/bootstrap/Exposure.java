@@ -21,18 +21,24 @@ final class Exposure {
   private final String host;
   private final Optional<String> tlsName;
   private final Optional<String> insecure;
+  private final int port;
+  private final int tlsPort;
 
   Exposure(
       Settings settings,
       TlsConfigurationRegistry tls,
       @ConfigProperty(name = "quarkus.http.host") String host,
       @ConfigProperty(name = "quarkus.http.tls-configuration-name") Optional<String> tlsName,
-      @ConfigProperty(name = "quarkus.http.insecure-requests") Optional<String> insecure) {
+      @ConfigProperty(name = "quarkus.http.insecure-requests") Optional<String> insecure,
+      @ConfigProperty(name = "quarkus.http.port") int port,
+      @ConfigProperty(name = "quarkus.http.ssl-port") int tlsPort) {
     this.settings = settings;
     this.tls = tls;
     this.host = host;
     this.tlsName = tlsName;
     this.insecure = insecure;
+    this.port = port;
+    this.tlsPort = tlsPort;
   }
 
   /**
@@ -45,14 +51,21 @@ final class Exposure {
     if (!secured && settings.security().clientCertificates() != Settings.ClientCertificates.NONE) {
       throw new RefusedStart(
           "freshold.security.client-certificates needs TLS, and there is none: set"
-              + " quarkus.tls.key-store (QUARKUS_TLS_KEY_STORE_PEM_0_CERT and _KEY)");
+              + " quarkus.tls.key-store (QUARKUS_TLS_KEY_STORE_PEM_NODE_CERT and _KEY)");
     }
     boolean plain = !secured || PLAIN_TOO.equalsIgnoreCase(insecure.orElse(PLAIN_TOO));
+    if (secured && plain && port == tlsPort) {
+      throw new RefusedStart(
+          "port %d cannot speak both TLS and plain text: set quarkus.http.insecure-requests to disabled"
+                  .formatted(port)
+              + " (QUARKUS_HTTP_INSECURE_REQUESTS), beside the certificate; or give TLS a port of its"
+              + " own, quarkus.http.ssl-port");
+    }
     if (plain && settings.security().plainText() == PlainText.LOOPBACK && !loopback()) {
       throw new RefusedStart(
           "quarkus.http.host is %s, where others could read all that is said in plain text: set a"
                   .formatted(host)
-              + " certificate (QUARKUS_TLS_KEY_STORE_PEM_0_CERT and _KEY), or, where something else"
+              + " certificate (QUARKUS_TLS_KEY_STORE_PEM_NODE_CERT and _KEY), or, where something else"
               + " sees to that, freshold.security.plain-text=anywhere"
               + " (FRESHOLD_SECURITY_PLAIN_TEXT)");
     }

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.freshold.testing.Authority;
 import dev.freshold.testing.Await;
 import dev.freshold.testing.RedisProcess;
 import dev.freshold.testing.ServerProcess;
@@ -77,8 +78,27 @@ final class StartupIT {
                 "QUARKUS_HTTP_HOST", "0.0.0.0", "QUARKUS_CONFIG_LOCATIONS", ServerProcess.SAMPLES));
 
     assertThat(log)
-        .contains("QUARKUS_TLS_KEY_STORE_PEM_0_CERT")
+        .contains("QUARKUS_TLS_KEY_STORE_PEM_NODE_CERT")
         .contains("FRESHOLD_SECURITY_PLAIN_TEXT");
+  }
+
+  @Test
+  void start_withTlsAndPlainTextOnOnePort_saysWhatToSet(@TempDir Path folder) {
+    Authority authority = Authority.in(folder);
+    authority.issue("node", "CN=node");
+    String log =
+        refusal(
+            Map.of(
+                "QUARKUS_TLS_KEY_STORE_PEM_NODE_CERT",
+                authority.certificate("node").toString(),
+                "QUARKUS_TLS_KEY_STORE_PEM_NODE_KEY",
+                authority.key("node").toString(),
+                "QUARKUS_HTTP_INSECURE_REQUESTS",
+                "enabled",
+                "QUARKUS_CONFIG_LOCATIONS",
+                ServerProcess.SAMPLES));
+
+    assertThat(log).contains("QUARKUS_HTTP_INSECURE_REQUESTS").contains("ssl-port");
   }
 
   @Test

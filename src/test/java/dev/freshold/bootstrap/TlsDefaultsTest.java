@@ -16,7 +16,7 @@ class TlsDefaultsTest {
 
   @Test
   void certificate_ofTheEnvironment_leavesNoPlainText() {
-    SmallRyeConfig config = environment(Map.of("QUARKUS_TLS_KEY_STORE_PEM_0_CERT", "/a.crt"));
+    SmallRyeConfig config = environment(Map.of("QUARKUS_TLS_KEY_STORE_PEM_NODE_CERT", "/a.crt"));
 
     assertThat(config.getValue(INSECURE, String.class)).isEqualTo("disabled");
   }

@@ -137,6 +137,7 @@ class SecurityIT {
         quarkus:
           http:
             tls-configuration-name: front
+            insecure-requests: disabled
           tls:
             front:
               reload-period: 1s

@@ -59,11 +59,13 @@ class AlertsIT {
   }
 
   @Test
-  void alerts_ofEvents_haveATestEach() {
-    Set<String> alerts = found(ALERT, 1, read(ALERTS.resolve("events.yaml")));
+  void alerts_ofEachFile_haveATestEach() {
+    for (Path file : files(ALERTS)) {
+      Set<String> alerts = found(ALERT, 1, read(file));
 
-    assertThat(alerts).isNotEmpty();
-    assertThat(found(TESTED, 1, read(TESTS.resolve("events.yaml")))).isEqualTo(alerts);
+      assertThat(alerts).isNotEmpty();
+      assertThat(found(TESTED, 1, read(TESTS.resolve(file.getFileName())))).isEqualTo(alerts);
+    }
   }
 
   @Test

@@ -160,26 +160,6 @@ class DashboardsIT {
   }
 
   @Test
-  void everyAlert_hasUnitTestsThatPass() {
-    List<String> commands =
-        files(ALERTS.resolve("tests"), ".yaml").stream()
-            .map(test -> "promtool test rules " + test)
-            .toList();
-
-    List<Ran> ran = Shell.paste(commands);
-
-    assertThat(ran).isNotEmpty().allMatch(one -> one.exitCode() == 0, "promtool succeeds");
-    String tests =
-        String.join(
-            "\n",
-            files(ALERTS.resolve("tests"), ".yaml").stream().map(DashboardsIT::read).toList());
-    for (JsonObject rule : Await.within(PATIENCE, prometheus::rules, all -> !all.isEmpty())) {
-      assertThat(tests)
-          .contains(rule.getString("name") + " fires", rule.getString("name") + " is silent");
-    }
-  }
-
-  @Test
   void everyLineOfTheRunbooks_onAFleetThatIsUsed_succeeds() {
     ServerProcess node = fleet.nodes.getFirst();
     List<String> lines =

@@ -96,6 +96,7 @@ class RedisTlsIT {
             quarkus:
               tls:
                 redis:
+                  hostname-verification-algorithm: HTTPS
                   trust-store: { p12: { path: "%s", password: "%s" } }
               redis:
                 hosts: "rediss://127.0.0.1:%d"
