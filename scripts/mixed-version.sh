@@ -18,5 +18,5 @@ if [ ! -f "$other/target/quarkus-app/quarkus-run.jar" ]; then
   (cd "$other" && ./mvnw -B -ntp -q -DskipTests -Dmaven.test.skip=true package)
 fi
 
-exec ./mvnw -B -ntp verify -Dtest=NoSuchTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MixedFleetIT,RollingDeployIT \
+exec ./mvnw -B -ntp verify -Dtest=NoSuchTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MixedFleet,RollingDeployIT \
   -Dprevious.jar="$other/target/quarkus-app/quarkus-run.jar"

@@ -11,14 +11,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Nodes of this build and of the one before it on one Redis, under random clients, whose histories
  * are checked for all guarantees. scripts/mixed-version.sh makes the other build, and names it.
  */
-@EnabledIfSystemProperty(named = "previous.jar", matches = ".+")
-class MixedFleetIT {
+class MixedFleet {
 
   private static final int LEASE_MILLIS = 1_000;
   private static final long HITS_OF_EACH = 200;
