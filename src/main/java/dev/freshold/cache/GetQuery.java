@@ -27,6 +27,16 @@ public record GetQuery(
     @Nullable Receipt receipt,
     long waitMillis) {
 
+  /**
+   * By the key alone: a batch asks each key once, mostly, and a policy is much to go through.
+   *
+   * @return of the key
+   */
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   /** The same, with another longest wait. */
   GetQuery waiting(long millis) {
     return new GetQuery(policy, key, keyTags, onMiss, maxStaleness, minVersion, receipt, millis);

@@ -9,9 +9,7 @@ import dev.freshold.v1.BumpVersionRequest;
 import dev.freshold.v1.BumpVersionResponse;
 import dev.freshold.v1.CacheServiceGrpc;
 import dev.freshold.v1.GetManyRequest;
-import dev.freshold.v1.GetManyResponse;
 import dev.freshold.v1.GetRequest;
-import dev.freshold.v1.GetResponse;
 import dev.freshold.v1.InvalidateRequest;
 import dev.freshold.v1.InvalidateResponse;
 import dev.freshold.v1.InvalidateTagRequest;
@@ -59,14 +57,23 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
     return LenientMarshaller.definition(service, limits.maxInFlightBytes());
   }
 
-  /** A Get is written to the wire without a message in between. */
+  /** What is read is written to the wire without a message in between. */
   private ServerMethodDefinition<?, ?> straight(ServerMethodDefinition<?, ?> method) {
-    MethodDescriptor<GetRequest, GetResponse> get = CacheServiceGrpc.getGetMethod();
-    return method.getMethodDescriptor().equals(get)
-        ? ServerMethodDefinition.create(
-            get.toBuilder(get.getRequestMarshaller(), WrittenAnswer.MARSHALLER).build(),
-            ServerCalls.asyncUnaryCall(this::read))
-        : method;
+    MethodDescriptor<?, ?> descriptor = method.getMethodDescriptor();
+    if (descriptor.equals(CacheServiceGrpc.getGetMethod())) {
+      return written(CacheServiceGrpc.getGetMethod(), this::read);
+    }
+    if (descriptor.equals(CacheServiceGrpc.getGetManyMethod())) {
+      return written(CacheServiceGrpc.getGetManyMethod(), this::readMany);
+    }
+    return method;
+  }
+
+  private static <Q> ServerMethodDefinition<Q, WrittenAnswer> written(
+      MethodDescriptor<Q, ?> method, ServerCalls.UnaryMethod<Q, WrittenAnswer> call) {
+    return ServerMethodDefinition.create(
+        method.toBuilder(method.getRequestMarshaller(), WrittenAnswer.MARSHALLER).build(),
+        ServerCalls.asyncUnaryCall(call));
   }
 
   void read(GetRequest request, StreamObserver<WrittenAnswer> observer) {
@@ -84,9 +91,8 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
     }
   }
 
-  @Override
-  public void getMany(GetManyRequest request, StreamObserver<GetManyResponse> observer) {
-    Reply.to(observer, () -> getMany.run(request, Caller.current()), response -> response);
+  private void readMany(GetManyRequest request, StreamObserver<WrittenAnswer> observer) {
+    Reply.to(observer, () -> getMany.run(request, Caller.current()), answer -> answer);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.freshold.grpc;
 
-import com.google.rpc.Status;
 import dev.freshold.cache.Attempt;
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.GetQuery;
@@ -8,14 +7,16 @@ import dev.freshold.cache.GetResult;
 import dev.freshold.cache.GetResult.LeaseGrant;
 import dev.freshold.cache.Problem;
 import dev.freshold.cache.ProblemException;
+import dev.freshold.grpc.WrittenAnswer.Item;
 import dev.freshold.model.Receipt;
 import dev.freshold.v1.GetManyRequest;
-import dev.freshold.v1.GetManyResponse;
 import dev.freshold.v1.GetManyResult;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** GetMany: an outcome for each key, as long as all of them fit into one answer. */
@@ -31,9 +32,9 @@ final class GetManyCall {
     this.limits = limits;
   }
 
-  Uni<GetManyResponse> run(GetManyRequest request, Caller caller) {
+  Uni<WrittenAnswer> run(GetManyRequest request, Caller caller) {
     List<GetQuery> queries = queries(request, caller);
-    return cache.batchReads().get(queries).map(attempts -> response(queries, attempts));
+    return cache.batchReads().get(queries).map(attempts -> answer(queries, attempts));
   }
 
   private List<GetQuery> queries(GetManyRequest request, Caller caller) {
@@ -45,45 +46,51 @@ final class GetManyCall {
     }
   }
 
-  private GetManyResponse response(List<GetQuery> queries, List<Attempt<GetResult>> attempts) {
+  private WrittenAnswer answer(List<GetQuery> queries, List<Attempt<GetResult>> attempts) {
     Attempts.requireAny(attempts);
-    GetManyResponse.Builder response = GetManyResponse.newBuilder();
+    List<Item> items = new ArrayList<>(attempts.size());
     Receipt seen = null;
     long bytes = 0;
     Set<GetQuery> left = new HashSet<>();
     for (int i = 0; i < attempts.size(); i++) {
-      GetManyResult.Builder result = GetManyResult.newBuilder().setKey(queries.get(i).key().key());
+      String key = queries.get(i).key().key();
       switch (attempts.get(i)) {
-        case Attempt.Failed<GetResult>(Throwable failure) -> result.setError(error(failure));
+        case Attempt.Failed<GetResult>(Throwable failure) -> items.add(failed(key, failure));
         case Attempt.Done<GetResult>(GetResult done) -> {
           seen = lower(seen, done.receipt());
           int size = done instanceof GetResult.Hit hit ? hit.value().size() : 0;
           if (size > limits.maxResponseBytes() - bytes) {
-            result.setError(error(new ProblemException(tooLarge())));
+            items.add(failed(key, new ProblemException(tooLarge())));
             if (left.add(queries.get(i))) {
               handBack(queries.get(i), done);
             }
           } else {
             bytes += size;
-            write(result, done);
+            items.add(item(key, done));
           }
         }
       }
-      response.addResults(result);
     }
-    return response.setReceipt(seen == null ? "" : seen.token()).build();
+    return WrittenAnswer.of(items, seen == null ? "" : seen.token());
   }
 
-  private static void write(GetManyResult.Builder result, GetResult done) {
-    switch (done) {
-      case GetResult.Hit hit -> result.setHit(Outcomes.hit(hit));
-      case GetResult.Negative negative -> result.setNegative(Outcomes.negative(negative));
-      case GetResult.Miss miss -> result.setMiss(Outcomes.miss(miss));
-    }
+  static Item item(String key, GetResult done) {
+    return switch (done) {
+      case GetResult.Hit hit -> new Item.Found(key, new WrittenHit(hit));
+      case GetResult.Negative negative ->
+          other(key, message -> message.setNegative(Outcomes.negative(negative)));
+      case GetResult.Miss miss -> other(key, message -> message.setMiss(Outcomes.miss(miss)));
+    };
   }
 
-  private static Status error(Throwable failure) {
-    return ErrorCatalogue.status(failure);
+  private static Item failed(String key, Throwable failure) {
+    return other(key, message -> message.setError(ErrorCatalogue.status(failure)));
+  }
+
+  private static Item other(String key, Consumer<GetManyResult.Builder> outcome) {
+    GetManyResult.Builder message = GetManyResult.newBuilder().setKey(key);
+    outcome.accept(message);
+    return new Item.Other(message.build());
   }
 
   private Problem tooLarge() {

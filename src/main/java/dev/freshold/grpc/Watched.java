@@ -59,6 +59,8 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
       if (allowance != null) {
         allowance.answered(said.getSerializedSize());
       }
+    } else if (allowance != null && message instanceof WrittenAnswer read) {
+      allowance.answered(read.bytes().length);
     }
     super.sendMessage(message);
   }

@@ -1,16 +1,10 @@
 package dev.freshold.grpc;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.Duration;
-import com.google.protobuf.WireFormat;
 import dev.freshold.cache.GetResult;
-import dev.freshold.model.Outcome;
-import dev.freshold.model.Payload;
-import dev.freshold.model.Tag;
+import dev.freshold.v1.GetManyResponse;
+import dev.freshold.v1.GetManyResult;
 import dev.freshold.v1.GetResponse;
-import dev.freshold.v1.Hit;
-import dev.freshold.v1.Lease;
-import dev.freshold.v1.Value;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
@@ -19,14 +13,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * A GetResponse as the bytes of the wire.
+ * A GetResponse or a GetManyResponse as the bytes of the wire.
  *
- * <p>A value, which is what nearly all Gets are answered with, is written here without the messages
- * that would only carry it to the same bytes, and is copied once. What comes out is what {@link
- * GetMapping#response} would be written as, byte by byte.
+ * <p>Values, which are what nearly all reads are answered with, are written without the messages
+ * that would only carry them to the same bytes, and are copied once. What comes out is what those
+ * messages would be written as, byte by byte.
  */
 final class WrittenAnswer {
 
@@ -48,136 +42,86 @@ final class WrittenAnswer {
   static WrittenAnswer of(GetResult result) {
     return new WrittenAnswer(
         result instanceof GetResult.Hit hit
-            ? new HitWriter(hit).bytes()
+            ? bytes(new WrittenHit(hit), hit.receipt().token())
             : GetMapping.response(result).toByteArray());
   }
 
-  /** The lengths of one hit and of its parts, and then its bytes. */
-  private static final class HitWriter {
-    private static final int ONE_BYTE_TAG = 1;
-
-    private final GetResult.Hit hit;
-    private final String receipt;
-    private final @Nullable Lease lease;
-    private final int valueLength;
-    private final int hitLength;
-
-    HitWriter(GetResult.Hit hit) {
-      this.hit = hit;
-      this.receipt = hit.receipt().token();
-      this.lease = hit.lease() == null ? null : Outcomes.lease(hit.lease());
-      this.valueLength = valueLength(hit.value());
-      this.hitLength = hitLength();
+  private static byte[] bytes(WrittenHit hit, String receipt) {
+    byte[] bytes = new byte[WrittenHit.part(hit.length()) + WrittenHit.part(receipt.length())];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      WrittenHit.begin(out, GetResponse.HIT_FIELD_NUMBER, hit.length());
+      hit.write(out);
+      out.writeString(GetResponse.RECEIPT_FIELD_NUMBER, receipt);
+      out.checkNoSpaceLeft();
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
     }
+    return bytes;
+  }
 
-    byte[] bytes() {
-      byte[] bytes = new byte[part(hitLength) + part(receipt.length())];
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      try {
-        begin(out, GetResponse.HIT_FIELD_NUMBER, hitLength);
-        write(out);
-        out.writeString(GetResponse.RECEIPT_FIELD_NUMBER, receipt);
-        out.checkNoSpaceLeft();
-      } catch (IOException full) {
-        throw new UncheckedIOException(full);
-      }
-      return bytes;
+  /** The answer to a GetMany. */
+  static WrittenAnswer of(List<Item> items, String receipt) {
+    int length =
+        receipt.isEmpty()
+            ? 0
+            : CodedOutputStream.computeStringSize(GetManyResponse.RECEIPT_FIELD_NUMBER, receipt);
+    for (Item item : items) {
+      length += WrittenHit.part(item.length());
     }
-
-    private void write(CodedOutputStream out) throws IOException {
-      begin(out, Hit.VALUE_FIELD_NUMBER, valueLength);
-      value(out, hit.value());
-      if (hit.version() != null) {
-        out.writeInt64(Hit.VERSION_FIELD_NUMBER, hit.version().value());
+    byte[] bytes = new byte[length];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      for (Item item : items) {
+        WrittenHit.begin(out, GetManyResponse.RESULTS_FIELD_NUMBER, item.length());
+        item.write(out);
       }
-      out.writeEnum(Hit.FRESHNESS_FIELD_NUMBER, freshness());
-      span(out, Hit.AGE_FIELD_NUMBER, hit.age());
-      span(out, Hit.FRESH_FOR_FIELD_NUMBER, hit.freshFor());
-      span(out, Hit.STALE_FOR_FIELD_NUMBER, hit.staleFor());
-      out.writeEnum(Hit.SERVED_FIELD_NUMBER, served());
-      if (lease != null) {
-        out.writeMessage(Hit.LEASE_FIELD_NUMBER, lease);
+      if (!receipt.isEmpty()) {
+        out.writeString(GetManyResponse.RECEIPT_FIELD_NUMBER, receipt);
       }
-      for (Tag tag : hit.tags()) {
-        out.writeString(Hit.TAGS_FIELD_NUMBER, tag.name());
-      }
+      out.checkNoSpaceLeft();
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
     }
+    return new WrittenAnswer(bytes);
+  }
 
-    private int hitLength() {
-      int length = part(valueLength);
-      if (hit.version() != null) {
-        length +=
-            CodedOutputStream.computeInt64Size(Hit.VERSION_FIELD_NUMBER, hit.version().value());
+  /** What a GetMany answers of one key. */
+  sealed interface Item {
+
+    /** Bytes of the message itself. */
+    int length();
+
+    /** All of it, without anything before it. */
+    void write(CodedOutputStream out) throws IOException;
+
+    /** A value. */
+    record Found(String key, WrittenHit hit) implements Item {
+      @Override
+      public int length() {
+        return CodedOutputStream.computeStringSize(GetManyResult.KEY_FIELD_NUMBER, key)
+            + WrittenHit.part(hit.length());
       }
-      length += CodedOutputStream.computeEnumSize(Hit.FRESHNESS_FIELD_NUMBER, freshness());
-      length += part(spanLength(hit.age()));
-      length += part(spanLength(hit.freshFor()));
-      length += part(spanLength(hit.staleFor()));
-      length += CodedOutputStream.computeEnumSize(Hit.SERVED_FIELD_NUMBER, served());
-      if (lease != null) {
-        length += CodedOutputStream.computeMessageSize(Hit.LEASE_FIELD_NUMBER, lease);
-      }
-      for (Tag tag : hit.tags()) {
-        length += part(tag.name().length());
-      }
-      return length;
-    }
 
-    private int freshness() {
-      return (hit.stale() ? Hit.Freshness.STALE : Hit.Freshness.FRESH).getNumber();
-    }
-
-    private int served() {
-      return Outcomes.served(hit.served()).getNumber();
-    }
-
-    private static int valueLength(Outcome.Value value) {
-      int type = value.contentType().length();
-      return part(value.payload().length()) + (type == 0 ? 0 : part(type));
-    }
-
-    private static void value(CodedOutputStream out, Outcome.Value value) throws IOException {
-      Payload content = value.payload();
-      begin(
-          out, value.text() ? Value.TEXT_FIELD_NUMBER : Value.DATA_FIELD_NUMBER, content.length());
-      out.write(content.array(), content.offset(), content.length());
-      if (!value.contentType().isEmpty()) {
-        out.writeString(Value.CONTENT_TYPE_FIELD_NUMBER, value.contentType());
+      @Override
+      public void write(CodedOutputStream out) throws IOException {
+        out.writeString(GetManyResult.KEY_FIELD_NUMBER, key);
+        WrittenHit.begin(out, GetManyResult.HIT_FIELD_NUMBER, hit.length());
+        hit.write(out);
       }
     }
 
-    /** A length of time; never below zero. */
-    private static void span(CodedOutputStream out, int field, long millis) throws IOException {
-      begin(out, field, spanLength(millis));
-      if (millis / 1000 != 0) {
-        out.writeInt64(Duration.SECONDS_FIELD_NUMBER, millis / 1000);
+    /** Anything else. */
+    record Other(GetManyResult message) implements Item {
+      @Override
+      public int length() {
+        return message.getSerializedSize();
       }
-      if (millis % 1000 != 0) {
-        out.writeInt32(Duration.NANOS_FIELD_NUMBER, Spans.nanos(millis));
-      }
-    }
 
-    private static int spanLength(long millis) {
-      int length = 0;
-      if (millis / 1000 != 0) {
-        length += CodedOutputStream.computeInt64Size(Duration.SECONDS_FIELD_NUMBER, millis / 1000);
+      @Override
+      public void write(CodedOutputStream out) throws IOException {
+        message.writeTo(out);
       }
-      if (millis % 1000 != 0) {
-        length +=
-            CodedOutputStream.computeInt32Size(Duration.NANOS_FIELD_NUMBER, Spans.nanos(millis));
-      }
-      return length;
-    }
-
-    /** Before bytes that have a length: a part of the message, or a text. */
-    private static void begin(CodedOutputStream out, int field, int length) throws IOException {
-      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(length);
-    }
-
-    /** Bytes of such a thing with what stands before it; all fields here are below 16. */
-    private static int part(int length) {
-      return ONE_BYTE_TAG + CodedOutputStream.computeUInt32SizeNoTag(length) + length;
     }
   }
 

@@ -73,7 +73,7 @@ final class LoadBench {
     LoadPlan plan =
         new LoadPlan(
             ports,
-            ServerBench.GET,
+            ServerCases.GET,
             CONNECTIONS,
             STREAMS,
             0,
@@ -93,7 +93,7 @@ final class LoadBench {
     LoadPlan plan =
         new LoadPlan(
             List.of(rig.port()),
-            ServerBench.GET,
+            ServerCases.GET,
             4,
             200,
             2_000,

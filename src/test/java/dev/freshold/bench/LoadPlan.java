@@ -58,17 +58,17 @@ record LoadPlan(
         samples);
   }
 
-  /** So many calls, but for no longer than that. */
-  LoadPlan upTo(long calls, long atMostMillis) {
+  /** For so long. */
+  LoadPlan lasting(long otherMillis) {
     return new LoadPlan(
         ports,
         path,
         connections,
         streams,
         warmMillis,
-        atMostMillis,
+        otherMillis,
         rate,
-        calls,
+        count,
         bodies,
         firstByte,
         samples);

@@ -11,9 +11,13 @@ import dev.freshold.model.Tag;
 import dev.freshold.model.Version;
 import dev.freshold.policy.Verdict;
 import dev.freshold.testing.Seeded;
+import dev.freshold.v1.GetManyResponse;
+import dev.freshold.v1.GetManyResult;
+import dev.freshold.v1.GetResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -33,6 +37,37 @@ class WrittenAnswerTest {
           assertThat(WrittenAnswer.of(hit).bytes())
               .isEqualTo(GetMapping.response(hit).toByteArray());
         });
+  }
+
+  @Test
+  void many_areWrittenByteByByteLikeTheirMessages() {
+    Seeded.check(
+        200,
+        random -> {
+          GetManyResponse.Builder message = GetManyResponse.newBuilder();
+          List<WrittenAnswer.Item> items = new ArrayList<>();
+          for (int i = random.nextInt(5); i > 0; i--) {
+            String key = "k\u00e9y".repeat(1 + random.nextInt(60));
+            GetResult result = random.nextInt(4) > 0 ? hit(random) : miss();
+            items.add(GetManyCall.item(key, result));
+            message.addResults(asMessage(key, result));
+          }
+          String receipt = random.nextBoolean() ? "" : "e1.p7";
+
+          assertThat(WrittenAnswer.of(items, receipt).bytes())
+              .isEqualTo(message.setReceipt(receipt).build().toByteArray());
+        });
+  }
+
+  private static GetManyResult asMessage(String key, GetResult result) {
+    GetResponse response = GetMapping.response(result);
+    GetManyResult.Builder one = GetManyResult.newBuilder().setKey(key);
+    return (response.hasHit() ? one.setHit(response.getHit()) : one.setMiss(response.getMiss()))
+        .build();
+  }
+
+  private static GetResult miss() {
+    return new GetResult.Miss(Verdict.Reason.ABSENT, null, 10L, new Receipt(new Epoch(5), 7));
   }
 
   @Test

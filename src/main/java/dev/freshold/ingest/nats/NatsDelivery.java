@@ -22,12 +22,14 @@ final class NatsDelivery implements Delivery {
   private final Message message;
   private final NatsClients.Link link;
   private final ChannelText text;
+  private final UnderWay underWay;
   private final Raw raw;
 
-  NatsDelivery(Message message, NatsClients.Link link, ChannelText text) {
+  NatsDelivery(Message message, NatsClients.Link link, ChannelText text, UnderWay underWay) {
     this.message = message;
     this.link = link;
     this.text = text;
+    this.underWay = underWay;
     this.raw = NatsClients.raw(message);
   }
 
@@ -38,6 +40,7 @@ final class NatsDelivery implements Delivery {
 
   @Override
   public Uni<Void> ack() {
+    underWay.remove(message);
     message.ack();
     return Uni.createFrom().voidItem();
   }

@@ -34,12 +34,22 @@ public final class NatsSource implements Source {
   private static final Duration ACK_WAIT = Duration.ofMinutes(1);
   private static final int MAX_FETCH = 256;
 
+  /** How often the server hears, within such a wait, that a message is being worked on. */
+  private static final int WORDS_A_WAIT = 4;
+
   private final ChannelText text;
   private final NatsClients clients;
+  private final Duration ackWait;
 
   /** A source that is not open yet. */
   public NatsSource(ChannelText text) {
+    this(text, ACK_WAIT);
+  }
+
+  /** One whose server waits so long for word of a message before it brings it again. */
+  NatsSource(ChannelText text, Duration ackWait) {
     this.text = text;
+    this.ackWait = ackWait;
     this.clients = new NatsClients(text);
   }
 
@@ -55,10 +65,13 @@ public final class NatsSource implements Source {
   private void follow(MultiEmitter<? super Delivery> emitter) {
     try (NatsClients.Link link = clients.connect()) {
       JetStreamSubscription subscription = subscribe(link);
+      UnderWay underWay = new UnderWay(ackWait.dividedBy(WORDS_A_WAIT).toNanos());
       while (!emitter.isCancelled()) {
         for (Message message : subscription.fetch(MAX_FETCH, POLL)) {
-          emitter.emit(new NatsDelivery(message, link, text));
+          underWay.add(message);
+          emitter.emit(new NatsDelivery(message, link, text, underWay));
         }
+        underWay.tell();
         if (link.connection().getStatus() != Connection.Status.CONNECTED) {
           throw new IOException("the connection is lost");
         }
@@ -81,7 +94,7 @@ public final class NatsSource implements Source {
             .filterSubject(text.topic())
             .deliverPolicy(DeliverPolicy.All)
             .ackPolicy(AckPolicy.Explicit)
-            .ackWait(ACK_WAIT)
+            .ackWait(ackWait)
             .maxAckPending(text.maxOutstanding())
             .build();
     return link.connection()
