@@ -18,10 +18,10 @@ for word in "$@"; do
   case $word in
   --long) form=long ;;
   --short) form=short ;;
-  --rounds=*) words+=("${word#--}") ;;
+  --rounds=* | --powers=*) words+=("${word#--}") ;;
   entries | members | tags | subscribers | nodes | fleet | model) words+=("$word") ;;
   *)
-    echo "usage: scripts/bench-growth.sh [--long] [--rounds=N] [entries] [members] [tags] [subscribers] [nodes] [fleet] [model]" >&2
+    echo "usage: scripts/bench-growth.sh [--long] [--rounds=N] [--powers=3,4,5,6,7] [entries] [members] [tags] [subscribers] [nodes] [fleet] [model]" >&2
     exit 2
     ;;
   esac

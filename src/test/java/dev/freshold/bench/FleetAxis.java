@@ -183,6 +183,7 @@ final class FleetAxis implements Axis {
         bare[3],
         (redis(growth, BUMP, most) - redis(growth, BUMP, 0)) / most,
         Spread.of(renewals.stream().mapToDouble(Double::doubleValue).toArray()).median(),
+        Math.max(.1, redis(growth, ALONE, 0) - bare[0]),
         at(growth, NEAR, 0, Sample::nodeMicros),
         at(growth, GET, 0, Sample::nodeMicros),
         Math.max(1, at(growth, PUT, 0, Sample::nodeMicros) - record),

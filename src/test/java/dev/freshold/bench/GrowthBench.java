@@ -29,17 +29,19 @@ final class GrowthBench {
   private static final Set<String> TWINS = Set.of("entries", "members", "tags", "subscribers");
 
   private static final String ROUNDS = "rounds=";
+  private static final String POWERS = "powers=";
 
   private final boolean careful;
   private final List<String> axes;
   private final int rounds;
+  private final List<Integer> sizes;
   private final long millis;
   private final String loadBefore = Machine.load();
 
   private GrowthBench(List<String> words) {
     this.careful = words.contains("long");
     List<String> named = new ArrayList<>(words);
-    named.removeIf(word -> word.equals("long") || word.equals("short") || word.startsWith(ROUNDS));
+    named.removeIf(word -> word.equals("long") || word.equals("short") || word.contains("="));
     this.axes =
         named.isEmpty()
             ? List.of("subscribers", "tags", "entries", "members", "nodes", "fleet", "model")
@@ -50,6 +52,16 @@ final class GrowthBench {
             .mapToInt(word -> Integer.parseInt(word.substring(ROUNDS.length())))
             .findFirst()
             .orElse(careful ? 5 : 3);
+    this.sizes =
+        words.stream()
+            .filter(word -> word.startsWith(POWERS))
+            .findFirst()
+            .map(
+                word ->
+                    Stream.of(word.substring(POWERS.length()).split(",", -1))
+                        .map(power -> (int) Math.pow(10, Integer.parseInt(power)))
+                        .toList())
+            .orElse(tens(3, careful ? 7 : 6));
     this.millis = careful ? 1_000 : 500;
   }
 
@@ -87,8 +99,7 @@ final class GrowthBench {
 
   private void twins(String axis, GrowthRig rig, Calls calls) {
     switch (axis) {
-      case "entries" ->
-          write(new EntriesAxis(rig, calls, tens(3, careful ? 7 : 6)).measure(rounds));
+      case "entries" -> write(new EntriesAxis(rig, calls, sizes).measure(rounds));
       case "members" -> write(new MembersAxis(rig, calls, tens(0, 6)).measure(rounds));
       case "tags" -> write(new TagsAxis(rig, calls, List.of(1, 2, 4, 8, 16, 32)).measure(rounds));
       default -> {

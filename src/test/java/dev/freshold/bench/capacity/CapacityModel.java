@@ -28,6 +28,12 @@ public final class CapacityModel {
 
   private static final double SECOND = 1e6;
 
+  /** From here on a wait that is reckoned says nothing. */
+  private static final double FULL = .99;
+
+  /** What an invalidation waits for besides its own round, when renewals are shared. */
+  private static final double SHARED_ROUNDS = 1.5;
+
   private final Costs costs;
 
   public CapacityModel(Costs costs) {
@@ -64,10 +70,16 @@ public final class CapacityModel {
     double effect =
         2 * costs.trip()
             + (costs.bump() + demand.nodes() * costs.push() + burst) / Math.max(1e-9, free)
-            + busy * round / 2;
+            + SHARED_ROUNDS * busy * busy * round;
     return new Forecast(
         own,
         redis,
+        Math.min(
+            1,
+            redis
+                + (far + misses + demand.puts() + demand.invalidations() + renewals)
+                    * costs.turn()
+                    / SECOND),
         node(demand, far, misses, records),
         demand.keys() * (costs.entryBytes() + demand.valueBytes()),
         renewals,
@@ -147,19 +159,24 @@ public final class CapacityModel {
   List<String> lines(Demand demand) {
     Forecast forecast = forecast(demand);
     Predicate<Forecast> even = one -> one.redis() <= .6;
+    Predicate<Forecast> surely = one -> one.alone() <= .6;
     return List.of(
         line("Redis, of its one thread", "%.1f %%", 100 * forecast.redis()),
+        line("  if every call comes by itself", "%.1f %%", 100 * forecast.alone()),
         line("  of that before acknowledgements", "%.1f %%", 100 * forecast.own()),
         line("a node, of one core", "%.1f %%", 100 * forecast.node()),
         line("entries in Redis", "%.2f GB", forecast.bytes() / 1e9),
         line("pushes a second", "%,.0f", forecast.pushes()),
         line("renewals a second", "%,.0f", forecast.renewals()),
-        line("a command waits, on the average", "%.2f ms", forecast.waitMicros() / 1e3),
+        forecast.redis() < FULL
+            ? line("a command waits, on the average", "%.2f ms", forecast.waitMicros() / 1e3)
+            : line("a command waits, on the average: longer than a burst", "%s", ""),
         line("a command waits, at a bad moment", "%.2f ms", forecast.burstMicros() / 1e3),
         line("an invalidation, to the last node", "%.2f ms", forecast.effectMicros() / 1e3),
         line(
             "reads a second up to which Redis is at most 60 % busy",
             "%,.0f", most(demand::withReads, 1e9, even)),
+        line("  if every call comes by itself", "%,.0f", most(demand::withReads, 1e9, surely)),
         line(
             "invalidations a second, the same",
             "%,.1f",
@@ -170,7 +187,7 @@ public final class CapacityModel {
             most(count -> demand.withNodes(Math.max(1, (int) count)), 1e5, even)));
   }
 
-  private static String line(String what, String pattern, double figure) {
-    return String.format(Locale.ROOT, "%-56s " + pattern, what, figure);
+  private static String line(String what, String pattern, Object figure) {
+    return String.format(Locale.ROOT, "%-56s " + pattern, what, figure).stripTrailing();
   }
 }

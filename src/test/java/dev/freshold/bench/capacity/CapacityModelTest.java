@@ -13,7 +13,8 @@ class CapacityModelTest {
   private static final double EXACTLY = 1e-9;
 
   /** Round figures, so that sums can be done in one's head. */
-  private static final Costs COSTS = new Costs(10, 40, 60, 50, 2, 40, 20, 30, 50, 50, 25, 300, 200);
+  private static final Costs COSTS =
+      new Costs(10, 40, 60, 50, 2, 40, 30, 20, 30, 50, 50, 25, 300, 200);
 
   private final CapacityModel model = new CapacityModel(COSTS);
 
@@ -26,6 +27,13 @@ class CapacityModelTest {
     double beats = 2 * 40e-6;
     assertThat(forecast.redis()).isCloseTo(.1 + beats, within(EXACTLY));
     assertThat(forecast.node()).isCloseTo(.3, within(EXACTLY));
+  }
+
+  @Test
+  void reads_thatComeByThemselves_takeATurnEach() {
+    Forecast forecast = model.forecast(onlyReads(1_000, 0));
+
+    assertThat(forecast.alone() - forecast.redis()).isCloseTo((1_000 + 2) * 30e-6, within(EXACTLY));
   }
 
   @Test
@@ -144,7 +152,7 @@ class CapacityModelTest {
 
   @Test
   void costs_thatAreNone_areRefused() {
-    assertThatThrownBy(() -> new Costs(0, 40, 60, 50, 2, 40, 20, 30, 50, 50, 25, 300, 200))
+    assertThatThrownBy(() -> new Costs(0, 40, 60, 50, 2, 40, 30, 20, 30, 50, 50, 25, 300, 200))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

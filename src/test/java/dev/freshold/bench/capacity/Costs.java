@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Properties;
 
 /**
- * What one thing costs, as measured: microseconds of CPU, and bytes.
+ * What one thing costs, as measured: microseconds of CPU, and bytes. Those of Redis are of one that
+ * is busy, so that calls come together.
  *
  * @param hit Redis, for a read that its entry answers and whose tags the node remembers
  * @param miss Redis, for a read by script: one that finds nothing and takes the lease, or one whose
@@ -19,6 +20,8 @@ import java.util.Properties;
  * @param bump Redis, for the script of an invalidation, without its pushes
  * @param push Redis, for telling one node one thing
  * @param renewal Redis, for the renewal of a node lease
+ * @param turn Redis, for turning to a call that comes by itself: it is read, answered, and somebody
+ *     is woken. Calls that come together share it.
  * @param nodeNear a node, for a read that its own memory answers
  * @param nodeFar a node, for a read that Redis answers
  * @param nodePut a node, for a put
@@ -34,6 +37,7 @@ public record Costs(
     double bump,
     double push,
     double renewal,
+    double turn,
     double nodeNear,
     double nodeFar,
     double nodePut,
@@ -82,6 +86,7 @@ public record Costs(
         number(all, "redis.bump"),
         number(all, "redis.push"),
         number(all, "redis.renewal"),
+        number(all, "redis.turn"),
         number(all, "node.near"),
         number(all, "node.far"),
         number(all, "node.put"),
@@ -109,6 +114,7 @@ public record Costs(
       line(out, "redis.bump", bump);
       line(out, "redis.push", push);
       line(out, "redis.renewal", renewal);
+      line(out, "redis.turn", turn);
       line(out, "node.near", nodeNear);
       line(out, "node.far", nodeFar);
       line(out, "node.put", nodePut);

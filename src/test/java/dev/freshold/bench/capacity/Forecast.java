@@ -7,6 +7,8 @@ package dev.freshold.bench.capacity;
  *     acknowledges anything
  * @param redis the same, with renewals and what they cause; it does not exceed 1, for renewals that
  *     have to wait are shared by more records
+ * @param alone the same, if every call comes by itself, as at rest; what is seen lies between the
+ *     two, and near the first when Redis is busy
  * @param node the part of one core that a node needs, on the average
  * @param bytes of Redis for entries
  * @param renewals a second, of all nodes for all tenants
@@ -19,6 +21,7 @@ package dev.freshold.bench.capacity;
 public record Forecast(
     double own,
     double redis,
+    double alone,
     double node,
     double bytes,
     double renewals,

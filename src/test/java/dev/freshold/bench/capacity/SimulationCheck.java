@@ -2,6 +2,7 @@ package dev.freshold.bench.capacity;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Prints what is forecast for fleets of up to a thousand nodes beside what a fleet of that size
@@ -16,7 +17,12 @@ final class SimulationCheck {
 
   private SimulationCheck() {}
 
-  static void main() {
+  /**
+   * Of as many nodes as the arguments say; of ten, a hundred and a thousand if they say nothing.
+   */
+  static void main(String[] arguments) {
+    List<Integer> sizes =
+        arguments.length == 0 ? NODES : Stream.of(arguments).map(Integer::valueOf).toList();
     Costs costs = Costs.read(Costs.FILE);
     CapacityModel model = new CapacityModel(costs);
     System.out.println(
@@ -25,7 +31,7 @@ final class SimulationCheck {
             + " reckoned | mean on virtual time | p99 | a read waits, ms, reckoned | mean on"
             + " virtual time | p99 |");
     System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-    for (int nodes : NODES) {
+    for (int nodes : sizes) {
       for (double invalidations : INVALIDATIONS) {
         Demand demand = Demand.ofNodes(nodes).withReads(READS).withInvalidations(invalidations);
         Forecast forecast = model.forecast(demand);

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 /** The formula against a fleet on virtual time, which is the same on every machine. */
 class VirtualFleetTest {
 
-  private static final Costs COSTS = new Costs(10, 40, 60, 50, 2, 40, 20, 30, 50, 50, 25, 300, 200);
+  private static final Costs COSTS =
+      new Costs(10, 40, 60, 50, 2, 40, 30, 20, 30, 50, 50, 25, 300, 200);
 
   private final CapacityModel model = new CapacityModel(COSTS);
 
