@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The calls whose growth is measured, as plans for the generator: so many callers, each of which
- * calls again when it is answered.
+ * calls again when it is answered. All of their calls count, for all of what they cost does.
  *
  * @param millis of each measurement
  */
@@ -23,7 +23,6 @@ record Calls(GrowthRig rig, long millis) {
   private static final int CALLERS = 24;
 
   private static final int CONNECTIONS = 2;
-  private static final long WARM_MILLIS = 150;
   private static final int HIT = 0x0a;
   private static final int MISS = 0x1a;
 
@@ -80,7 +79,7 @@ record Calls(GrowthRig rig, long millis) {
         SERVICE + method,
         CONNECTIONS,
         Math.max(1, CALLERS / CONNECTIONS / ports.size()),
-        WARM_MILLIS,
+        0,
         millis,
         0,
         0,
