@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
  */
 final class FleetAxis implements Axis {
 
-  private static final int KEYS = 500;
+  private static final int KEYS = 2_000;
   private static final int CALLS = 20_000;
   private static final double MANY = 1e9;
   private static final String GET = "Get from the store";

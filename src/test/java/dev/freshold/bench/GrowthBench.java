@@ -28,6 +28,9 @@ final class GrowthBench {
   private static final Path FOLDER = Path.of("bench/growth");
   private static final Set<String> TWINS = Set.of("entries", "members", "tags", "subscribers");
 
+  /** So many that a put is not overtaken by the next one of its key. */
+  private static final int KEYS = 2_000;
+
   private static final String ROUNDS = "rounds=";
   private static final String POWERS = "powers=";
 
@@ -118,7 +121,7 @@ final class GrowthBench {
   private static void warm(GrowthRig rig, Calls calls) {
     Stock far = new Stock("far", "w", List.of("tenant:42"), "x".repeat(100));
     Stock near = new Stock("near", "w", List.of("tenant:42"), "x".repeat(100));
-    long[] keys = LongStream.range(0, 200).toArray();
+    long[] keys = LongStream.range(0, KEYS).toArray();
     for (int i = 0; i < 2; i++) {
       long version = 1 + i * 1_000_000L;
       AtomicLong versions = new AtomicLong(version);

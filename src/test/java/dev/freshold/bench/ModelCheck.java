@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelCheck implements Axis {
 
-  private static final int KEYS = 500;
+  private static final int KEYS = 2_000;
   private static final int WARM = 60_000;
   private static final long WARM_MILLIS = 5_000;
   private static final double READS = 4_000;

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  */
 final class NodesAxis implements Axis {
 
-  private static final int KEYS = 500;
+  private static final int KEYS = 2_000;
   private static final int WARM = 80_000;
   private static final long WARM_MILLIS = 8_000;
 

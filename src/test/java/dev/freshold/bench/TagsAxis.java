@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 /** Tags of an entry, and tags that one call invalidates. */
 final class TagsAxis implements Axis {
 
-  private static final int KEYS = 500;
+  private static final int KEYS = 2_000;
 
   private final GrowthRig rig;
   private final Calls calls;
