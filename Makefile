@@ -34,6 +34,10 @@ bench-jmh: ## Measure the codec, the judge, the node's memory, flights and the r
 bench-fleet: ## Measure how long an invalidation takes to reach three nodes, beside a round trip to Redis
 	@exec scripts/demo.sh bench.FleetBench
 
+.PHONY: bench-growth
+bench-growth: ## Measure how calls grow with entries, members, tags, subscribers and nodes (scripts/bench-growth.sh --long)
+	@exec scripts/bench-growth.sh
+
 .PHONY: bench-events
 bench-events: ## Measure events of Kafka to busts, beside a bare consumer that only deletes
 	@exec scripts/demo.sh bench.EventsBench

@@ -10,6 +10,8 @@ import dev.freshold.store.JournalPage;
 import dev.freshold.store.JournalRecord;
 import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed implements JournalListener {
 
+  /** Records after which everybody looks, whether it asked for them or not. */
+  private static final int MOST_APART = 128;
+
   private final Tenant tenant;
   private final JournalSource source;
   private final Store store;
@@ -33,6 +38,10 @@ final class Feed implements JournalListener {
   private final Pages pages;
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger growths = new AtomicInteger();
+  private final long apart;
+  private Ring.@Nullable Span passed;
+  private long passedAt;
+  private long everybodyAt;
 
   Feed(
       Tenant tenant,
@@ -51,6 +60,7 @@ final class Feed implements JournalListener {
     this.stats = stats;
     this.ring = new Ring(terms.ringRecords(), terms.ringBytes());
     this.pages = new Pages(tenant, store, stats);
+    this.apart = Math.clamp(terms.ringRecords() / 4, 1, MOST_APART);
   }
 
   void open() {
@@ -123,8 +133,42 @@ final class Feed implements JournalListener {
   private void wakeAll() {
     int seen = growths.get();
     do {
-      subscriptions.forEach(Subscription::grown);
+      pass();
       seen = growths.addAndGet(-seen);
     } while (seen != 0);
+  }
+
+  /**
+   * Whoever is at the head and asked for none of what is new sleeps on: its place follows with its
+   * next checkpoint, or with everybody's before the ring has moved far.
+   */
+  private void pass() {
+    Ring.Span span = ring.span();
+    List<JournalRecord> news = span == null ? null : newIn(span);
+    for (Subscription subscription : subscriptions) {
+      if (news == null || subscription.meets(news)) {
+        subscription.grown();
+      }
+    }
+  }
+
+  /** What has come since the last pass; null: everybody has to look. */
+  private @Nullable List<JournalRecord> newIn(Ring.Span span) {
+    long last = span.last();
+    List<JournalRecord> news = new ArrayList<>();
+    boolean known = span == passed && last - everybodyAt < apart;
+    for (long number = passedAt + 1; known && number <= last; number++) {
+      JournalRecord record = span.get(number);
+      known = record != null;
+      if (record != null) {
+        news.add(record);
+      }
+    }
+    passed = span;
+    passedAt = last;
+    if (!known) {
+      everybodyAt = last;
+    }
+    return known ? news : null;
   }
 }

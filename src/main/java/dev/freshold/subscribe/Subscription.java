@@ -3,16 +3,17 @@ package dev.freshold.subscribe;
 import dev.freshold.model.Receipt;
 import dev.freshold.store.JournalPage;
 import dev.freshold.store.JournalRecord;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber: a selector, a place in the journal, and whether it is <em>active</em>.
  *
- * <p>An active one is at the head and wakes for each record. One whose outlet takes no more, or who
- * needs what the ring does not hold, is <em>lagging</em>: nothing is kept for it and nobody waits.
- * When it can go on it catches up from the ring, or else from the store, or else is told that
- * history is gone.
+ * <p>An active one is at the head and wakes for each record that it asked for. One whose outlet
+ * takes no more, or who needs what the ring does not hold, is <em>lagging</em>: nothing is kept for
+ * it and nobody waits. When it can go on it catches up from the ring, or else from the store, or
+ * else is told that history is gone.
  *
  * <p>Whoever has something for it leaves it in a field and wakes it. What it does then it does
  * where its outlet says, one turn at a time; only there its place moves.
@@ -74,6 +75,16 @@ public final class Subscription {
 
   boolean isActive() {
     return active;
+  }
+
+  /** Whether it asked for any of them. */
+  boolean meets(List<JournalRecord> records) {
+    for (JournalRecord record : records) {
+      if (!begun || selector.narrow(record) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The ring has grown, or begun anew. */

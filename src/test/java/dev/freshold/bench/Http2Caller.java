@@ -65,6 +65,9 @@ final class Http2Caller extends ByteToMessageDecoder {
     /** A call has ended. */
     void ended(Http2Caller caller, long due, int status, int firstByte);
 
+    /** Some of an answer has come, from the reader's index on. */
+    default void heard(ByteBuf some, int length) {}
+
     /** The connection is of no use any more, for that reason. */
     void lost(String why);
   }
@@ -238,6 +241,7 @@ final class Http2Caller extends ByteToMessageDecoder {
     if (first[place] < 0 && length > GRPC_HEAD) {
       first[place] = in.getUnsignedByte(in.readerIndex() + GRPC_HEAD);
     }
+    owner.heard(in, length);
     unacknowledged += length;
     if (unacknowledged > WINDOW / 2) {
       frame(out(), 4, WINDOW_UPDATE, 0, 0).writeInt((int) unacknowledged);

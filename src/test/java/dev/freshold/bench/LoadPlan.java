@@ -38,6 +38,9 @@ record LoadPlan(
     int firstByte,
     String samples) {
 
+  /** Calls under way on one connection, where they do not wait for each other. */
+  private static final int MOST_LATE = 200;
+
   /** Calls without a pause between them, on four connections of sixteen, which a hit answers. */
   static LoadPlan closed(int port, String path, String bodies, long millis) {
     return new LoadPlan(List.of(port), path, 4, 16, 0, millis, 0, 0, bodies, 0x0a, "");
@@ -70,6 +73,54 @@ record LoadPlan(
         rate,
         count,
         bodies,
+        firstByte,
+        samples);
+  }
+
+  /** So many calls a second for so long, whatever becomes of them. */
+  LoadPlan at(double perSecond, long forMillis) {
+    return new LoadPlan(
+        ports,
+        path,
+        connections,
+        Math.max(streams, MOST_LATE),
+        warmMillis,
+        forMillis,
+        perSecond,
+        0,
+        bodies,
+        firstByte,
+        samples);
+  }
+
+  /** To that server alone. */
+  LoadPlan to(int port) {
+    return new LoadPlan(
+        List.of(port),
+        path,
+        connections,
+        streams,
+        warmMillis,
+        millis,
+        rate,
+        count,
+        bodies,
+        firstByte,
+        samples);
+  }
+
+  /** Other messages. */
+  LoadPlan of(String otherBodies) {
+    return new LoadPlan(
+        ports,
+        path,
+        connections,
+        streams,
+        warmMillis,
+        millis,
+        rate,
+        count,
+        otherBodies,
         firstByte,
         samples);
   }

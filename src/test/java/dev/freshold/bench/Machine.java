@@ -22,7 +22,30 @@ final class Machine {
 
   /** Seconds of CPU that a process has used, its own and the kernel's for it. */
   static double cpuSeconds(long pid) {
-    String stat = read("/proc/" + pid + "/stat");
+    return seconds(read("/proc/" + pid + "/stat"));
+  }
+
+  /** The same without what the compilers of its JVM have used, which warm-up would add. */
+  static double workSeconds(long pid) {
+    double all = cpuSeconds(pid);
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return all - tasks.mapToDouble(Machine::compilerSeconds).sum();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** 0 for a thread that does other things, or has ended meanwhile. */
+  private static double compilerSeconds(Path task) {
+    try {
+      String stat = Files.readString(task.resolve("stat"));
+      return stat.contains(" Compiler") ? seconds(stat) : 0;
+    } catch (IOException over) {
+      return 0;
+    }
+  }
+
+  private static double seconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
   }

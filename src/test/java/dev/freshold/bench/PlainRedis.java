@@ -10,11 +10,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** A held connection to Redis, without a client library. */
 final class PlainRedis implements AutoCloseable {
 
   private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int TRIP = 500;
 
   private final Socket socket;
   private final InputStream in;
@@ -62,12 +65,38 @@ final class PlainRedis implements AutoCloseable {
 
   /** Sends a command, and has its answer wait for {@link #read}. */
   void send(String... words) {
-    StringBuilder request = new StringBuilder().append('*').append(words.length).append("\r\n");
+    StringBuilder request = new StringBuilder();
+    append(request, List.of(words));
+    write(request);
+  }
+
+  /** Sends so many commands, some hundreds in one trip; none may end in an error. */
+  void pipeline(int count, IntFunction<List<String>> commands) {
+    for (int from = 0; from < count; from += TRIP) {
+      int end = Math.min(count, from + TRIP);
+      StringBuilder requests = new StringBuilder();
+      for (int i = from; i < end; i++) {
+        append(requests, commands.apply(i));
+      }
+      write(requests);
+      for (int i = from; i < end; i++) {
+        if (read() instanceof Refusal(String text)) {
+          throw new IllegalStateException(text);
+        }
+      }
+    }
+  }
+
+  private static void append(StringBuilder request, List<String> words) {
+    request.append('*').append(words.size()).append("\r\n");
     for (String word : words) {
       request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
     }
+  }
+
+  private void write(StringBuilder requests) {
     try {
-      out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+      out.write(requests.toString().getBytes(StandardCharsets.ISO_8859_1));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

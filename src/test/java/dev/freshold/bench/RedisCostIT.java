@@ -106,10 +106,9 @@ class RedisCostIT {
   }
 
   @Test
-  void put_isOneScript() {
+  void put_thatNobodyWaitsFor_isOneScript() {
     assertThat(leastOf(() -> put(fresh())))
-        .isEqualTo(
-            oneScript("del getrange get hincrby hmget hset publish publish set time xadd zadd"));
+        .isEqualTo(oneScript("del getrange get hincrby hmget hset publish set time xadd zadd"));
   }
 
   @Test

@@ -11,6 +11,7 @@ class Reader implements Outlet {
 
   private final List<String> told = new ArrayList<>();
   private boolean ready = true;
+  private int turns;
   private @Nullable Receipt token;
   private @Nullable Subscription subscription;
 
@@ -52,8 +53,14 @@ class Reader implements Outlet {
     return token;
   }
 
+  /** How often it was woken. */
+  int turns() {
+    return turns;
+  }
+
   @Override
   public void execute(Runnable task) {
+    turns++;
     task.run();
   }
 

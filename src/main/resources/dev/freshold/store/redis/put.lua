@@ -93,7 +93,7 @@ if numbered and (fences or ARGV[9] == '1') then
     redis.call('ZADD', KEYS[5], text(s), ARGV[11])
   end
 end
-redis.call('DEL', KEYS[3])
+local ended = redis.call('DEL', KEYS[3])
 redis.call('SET', KEYS[1], head .. ARGV[17], 'PXAT', text(start + stale))
 for i = log and log.listings or 6, #KEYS do
   local gone = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', text(now), 'LIMIT', 0, 16)
@@ -101,5 +101,5 @@ for i = log and log.listings or 6, #KEYS do
   redis.call('ZADD', KEYS[i], text(start + stale), ARGV[16])
   if redis.call('PTTL', KEYS[i]) < start + stale - now then redis.call('PEXPIREAT', KEYS[i], text(start + stale)) end
 end
-redis.call('PUBLISH', ARGV[13], ARGV[12])
+if ended > 0 then redis.call('PUBLISH', ARGV[13], ARGV[12]) end -- every node hears it, so only where somebody may wait
 return { 'STORED', text(s), text(math.max(0, start + fresh - now)), text(start + stale - now) }
