@@ -86,4 +86,4 @@ versions+="."
 
 [ ${#without[@]} = 0 ] || words+=("without=$(IFS=,; echo "${without[*]}")")
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx512m \
-  "-Dpeers.versions=$versions" -cp "bench/peers/target/classes:$(cat "$paths")" dev.freshold.peers.PeersBench ${words[@]+"${words[@]}"}
+  "-Dpeers.versions=$versions" -cp "$PWD/bench/peers/target/classes:$(cat "$paths")" dev.freshold.peers.PeersBench ${words[@]+"${words[@]}"}

@@ -28,7 +28,7 @@ final class NearBench {
         new Table(
             "What another process reads after an invalidation",
             ("It reads the key about every 100 µs, and has a copy where it keeps copies; %d rounds."
-                 + " A read counts when it began after the invalidation was answered.")
+                    + " A read counts when it began after the invalidation was answered.")
                 .formatted(rounds),
             "peer",
             "rounds with a stale read",

@@ -37,8 +37,8 @@ final class RaceBench {
         new Table(
             "An invalidation during a slow load",
             ("%d rounds each, on a key of its own. Stale: a read after both the invalidation and"
-                 + " the load have ended brings the value from before. Kept: it still does %d s"
-                 + " later.")
+                    + " the load have ended brings the value from before. Kept: it still does %d s"
+                    + " later.")
                 .formatted(rounds, SETTLED_MILLIS / 1_000),
             "peer",
             "way",
