@@ -66,7 +66,7 @@ final class HerdBench {
     return switch (one.name()) {
       case "freshold", "freshold-near" -> "getOrLoad, under a lease";
       case "redis", "redis-near" -> "a map of loads in the process";
-      case "spring", "spring-locking" -> "sync = true";
+      case "spring" -> "sync = true";
       case "hazelcast", "hazelcast-near" -> "MapLoader on the member";
       case "varnish" -> "GET";
       case "caffeine" -> "get with a loader";

@@ -15,8 +15,7 @@ final class Peers {
       case "freshold-near" -> new FresholdPeer(port, true, origin);
       case "redis" -> new RedisPeer(port, false, origin);
       case "redis-near" -> new RedisPeer(port, true, origin);
-      case "spring" -> new SpringPeer(port, false, origin);
-      case "spring-locking" -> new SpringPeer(port, true, origin);
+      case "spring" -> new SpringPeer(port, origin);
       case "hazelcast" -> new HazelcastPeer(port, false, origin);
       case "hazelcast-near" -> new HazelcastPeer(port, true, origin);
       case "infinispan" -> new InfinispanPeer(port, false, origin);

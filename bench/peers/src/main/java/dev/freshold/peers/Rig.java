@@ -46,7 +46,6 @@ final class Rig implements AutoCloseable {
           new Entry("redis", "Redis, sets and a script", "redis", false),
           new Entry("redis-near", "Redis, client-side caching", "redis", true),
           new Entry("spring", "Spring Cache on Redis", "redis", false),
-          new Entry("spring-locking", "Spring Cache on Redis, locking", "redis", false),
           new Entry("hazelcast", "Hazelcast", "hazelcast", false),
           new Entry("hazelcast-near", "Hazelcast, near cache", "hazelcast", true),
           new Entry("infinispan", "Infinispan", "infinispan", false),

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheManager;
-import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.serializer.RedisSerializationContext.SerializationPair;
@@ -15,8 +14,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
  * Spring's cache on Redis, as Spring Boot sets it up but for the serializer: bytes are stored as
- * they are. Get or load is what {@code @Cacheable(sync = true)} calls. The locking writer, which is
- * not the default, locks a whole cache while it loads. It has no tags.
+ * they are. Get or load is what {@code @Cacheable(sync = true)} calls. It has no tags.
  */
 final class SpringPeer implements Peer {
 
@@ -26,16 +24,13 @@ final class SpringPeer implements Peer {
   private final Cache cache;
   private final OriginCaller origin;
 
-  SpringPeer(int port, boolean locking, OriginCaller origin) {
+  SpringPeer(int port, OriginCaller origin) {
     this.connections =
         new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port));
     connections.afterPropertiesSet();
     connections.start();
     RedisCacheManager manager =
-        RedisCacheManager.builder(
-                locking
-                    ? RedisCacheWriter.lockingRedisCacheWriter(connections)
-                    : RedisCacheWriter.nonLockingRedisCacheWriter(connections))
+        RedisCacheManager.builder(connections)
             .cacheDefaults(
                 RedisCacheConfiguration.defaultCacheConfig()
                     .entryTtl(LIFE)
@@ -43,7 +38,7 @@ final class SpringPeer implements Peer {
                         SerializationPair.fromSerializer(RedisSerializer.byteArray())))
             .build();
     manager.afterPropertiesSet();
-    Cache made = manager.getCache(locking ? "locked" : "peers");
+    Cache made = manager.getCache("peers");
     if (made == null) {
       throw new IllegalStateException("Spring makes no cache");
     }
