@@ -42,6 +42,10 @@ bench-growth: ## Measure how calls grow with entries, members, tags, subscribers
 bench-events: ## Measure events of Kafka to busts, beside a bare consumer that only deletes
 	@exec scripts/demo.sh bench.EventsBench
 
+.PHONY: bench-peers
+bench-peers: ## Measure Freshold beside Redis, Spring Cache, Hazelcast, Infinispan, memcached, Varnish and Caffeine at the same work
+	@exec scripts/bench-peers.sh
+
 .PHONY: test
 test: tools verify lint clients-test ## Run everything that guards a change
 
