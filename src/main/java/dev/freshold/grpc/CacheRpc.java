@@ -80,13 +80,17 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
     }
     switch (reading) {
       case Reading.Answered answered -> Reply.now(observer, WrittenAnswer.of(answered.result()));
-      case Reading.Pending pending -> Reply.to(observer, pending::result, WrittenAnswer::of);
+      case Reading.Pending pending ->
+          Reply.to(observer, () -> Underway.during(pending::result), WrittenAnswer::of);
     }
   }
 
   @Override
   public void getMany(GetManyRequest request, StreamObserver<GetManyResponse> observer) {
-    Reply.to(observer, () -> getMany.run(request, Caller.current()), response -> response);
+    Reply.to(
+        observer,
+        () -> Underway.during(() -> getMany.run(request, Caller.current())),
+        response -> response);
   }
 
   @Override
