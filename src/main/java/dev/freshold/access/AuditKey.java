@@ -8,11 +8,11 @@ public enum AuditKey {
   TIME,
   /** An {@link AuditEvent}. */
   EVENT,
-  /** "done", or the code of gRPC. */
+  /** "done", or the code of gRPC; of events, "failed". */
   OUTCOME,
   /** That of the catalogue of errors. */
   REASON,
-  /** Who: the name of a caller, or "channel:" and a name. */
+  /** Who: the name of a caller, or "events". */
   CALLER,
   TENANT,
   /** The address at the other end of the connection. */

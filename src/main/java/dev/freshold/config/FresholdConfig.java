@@ -304,7 +304,7 @@ interface FresholdConfig {
      * </code>, nothing; <code>calls</code>, the invalidations, events and replays that callers ask
      * for, and refusals; <code>all</code>, the invalidations of events of channels besides.
      *
-     * <p>Default: <code>calls</code> where a credential is needed, otherwise <code>off</code>.
+     * <p>Default: <code>all</code> where a credential is needed, otherwise <code>off</code>.
      */
     @Form(Kind.CHOICE)
     Settings.Audit audit();

@@ -63,7 +63,7 @@ final class SecurityReader {
         group
             .find("security.audit", new ChoiceFormat<>(Audit.class))
             .map(Chosen::value)
-            .orElse(plan.open() ? Audit.OFF : Audit.CALLS),
+            .orElse(plan.open() ? Audit.OFF : Audit.ALL),
         plan,
         usual,
         quotas(usual));

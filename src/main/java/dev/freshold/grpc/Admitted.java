@@ -134,6 +134,9 @@ final class Admitted<Q> extends SimpleForwardingServerCallListener<Q> {
   public void onCancel() {
     if (!over) {
       over = true;
+      if (watched != null) {
+        watched.left();
+      }
       release();
       super.onCancel();
     }

@@ -87,12 +87,16 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
     }
     switch (reading) {
       case Reading.Answered answered -> Reply.now(observer, WrittenAnswer.of(answered.result()));
-      case Reading.Pending pending -> Reply.to(observer, pending::result, WrittenAnswer::of);
+      case Reading.Pending pending ->
+          Reply.to(observer, () -> Underway.during(pending::result), WrittenAnswer::of);
     }
   }
 
   private void readMany(GetManyRequest request, StreamObserver<WrittenAnswer> observer) {
-    Reply.to(observer, () -> getMany.run(request, Caller.current()), answer -> answer);
+    Reply.to(
+        observer,
+        () -> Underway.during(() -> getMany.run(request, Caller.current())),
+        answer -> answer);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private @Nullable MessageLite request;
   private @Nullable MessageLite answer;
   private int inFlight;
+  private boolean told;
 
   /**
    * A call.
@@ -56,22 +57,44 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
   public void sendMessage(R message) {
     if (message instanceof MessageLite said) {
       answer = said;
-      if (allowance != null) {
-        allowance.answered(said.getSerializedSize());
-      }
-    } else if (allowance != null && message instanceof WrittenAnswer read) {
-      allowance.answered(read.bytes().length);
+    }
+    if (allowance != null) {
+      allowance.answered(size(message));
     }
     super.sendMessage(message);
   }
 
+  private static int size(Object message) {
+    return switch (message) {
+      case MessageLite said -> said.getSerializedSize();
+      case WrittenAnswer written -> written.bytes().length;
+      default -> 0;
+    };
+  }
+
   @Override
   public void close(Status status, Metadata trailers) {
-    if (!audit.off()) {
+    tell(status, trailers);
+    land();
+    super.close(status, trailers);
+  }
+
+  /** Its caller does not listen any more. What was asked for may have been done all the same. */
+  void left() {
+    tell(Status.CANCELLED, new Metadata());
+  }
+
+  private void tell(Status status, Metadata trailers) {
+    if (!audit.off() && first()) {
       AuditEntries.of(delegate(), caller, request, answer, status, trailers)
           .ifPresent(audit::write);
     }
-    land();
-    super.close(status, trailers);
+  }
+
+  /** Both ends of a call may come, and from two threads. */
+  private synchronized boolean first() {
+    boolean first = !told;
+    told = true;
+    return first;
   }
 }

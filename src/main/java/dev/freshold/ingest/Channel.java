@@ -100,8 +100,8 @@ public final class Channel implements AutoCloseable {
     return Math.max(0, clock.getAsLong() - Math.max(newestTime, caughtUp));
   }
 
-  private void applied(long eventTime) {
-    newestTime = Math.max(newestTime, eventTime);
+  private void applied(Event event) {
+    newestTime = Math.max(newestTime, event.time());
   }
 
   private void open(long pause) {

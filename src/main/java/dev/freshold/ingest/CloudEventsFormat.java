@@ -73,7 +73,14 @@ final class CloudEventsFormat {
                 data,
                 Decoder.NO_ROWS,
                 key(raw, attributes),
-                raw.position()));
+                raw.position(),
+                trace(raw, attributes)));
+  }
+
+  /** The attribute is of whoever made it happen, the header of whoever sent it last. */
+  private static String trace(Raw raw, Attributes attributes) {
+    String trace = attributes.get(Event.TRACE);
+    return trace.isEmpty() ? raw.trace() : trace;
   }
 
   private static String key(Raw raw, Attributes attributes) {

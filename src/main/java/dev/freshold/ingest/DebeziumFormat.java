@@ -57,7 +57,8 @@ final class DebeziumFormat {
             envelope,
             rows(envelope),
             key == null ? "" : key,
-            position));
+            position,
+            raw.trace()));
   }
 
   private static Object envelope(Object data) {

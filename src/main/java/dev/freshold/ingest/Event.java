@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param key of the message; empty if it has none
  * @param position monotone within its source: an offset, a sequence, a place in a database's log;
  *     -1: none
+ * @param trace the traceparent of whatever made it happen (W3C Trace Context); empty if it names
+ *     none
  */
 public record Event(
     @Nullable Identity identity,
@@ -27,7 +29,11 @@ public record Event(
     Object data,
     List<Object> rows,
     String key,
-    long position) {
+    long position,
+    String trace) {
+
+  /** The header, and the attribute of a CloudEvent, that names it. */
+  static final String TRACE = "traceparent";
 
   public Event {
     rows = List.copyOf(rows);

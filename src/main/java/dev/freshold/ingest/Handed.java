@@ -29,6 +29,7 @@ public record Handed(
         data,
         List.of(),
         subject,
-        -1);
+        -1,
+        "");
   }
 }

@@ -45,7 +45,8 @@ public final class Ingest implements AutoCloseable {
   /** Is told how long an event took from when it happened until it had its reach. */
   @FunctionalInterface
   public interface EffectListener {
-    void applied(String channel, long millis);
+    /** The trace is the event's own, as it names it; empty: none. */
+    void applied(String channel, long millis, String trace);
   }
 
   /** Makes what a channel reads from. */
@@ -156,9 +157,9 @@ public final class Ingest implements AutoCloseable {
             pump(
                 text,
                 stats,
-                time -> {
-                  observer.applied(time);
-                  applied(text.name(), time);
+                event -> {
+                  observer.applied(event);
+                  applied(text.name(), event);
                 }),
         stats,
         scheduler,
@@ -202,10 +203,10 @@ public final class Ingest implements AutoCloseable {
     return effect;
   }
 
-  private void applied(String channel, long time) {
-    if (time >= 0) {
-      long millis = Math.max(0, clock.getAsLong() - time);
-      listeners.forEach(listener -> listener.applied(channel, millis));
+  private void applied(String channel, Event event) {
+    if (event.time() >= 0) {
+      long millis = Math.max(0, clock.getAsLong() - event.time());
+      listeners.forEach(listener -> listener.applied(channel, millis, event.trace()));
     }
   }
 

@@ -21,6 +21,7 @@ final class PlainFormat {
             data,
             Decoder.NO_ROWS,
             key == null ? "" : key,
-            raw.position()));
+            raw.position(),
+            raw.trace()));
   }
 }

@@ -55,8 +55,7 @@ final class Pump {
   /** Is told when an event has been carried out. */
   @FunctionalInterface
   interface Observer {
-    /** At the time when it happened, or -1. */
-    void applied(long eventTime);
+    void applied(Event event);
   }
 
   /** An event on its way. Only the mailbox touches it. */
@@ -268,7 +267,7 @@ final class Pump {
       return;
     }
     stats.applied().increment();
-    observer.applied(work.meaning.event().time());
+    observer.applied(work.meaning.event());
     ack(work.delivery, work.done);
   }
 

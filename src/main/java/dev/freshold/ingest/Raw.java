@@ -42,6 +42,11 @@ public record Raw(
         headers.getOrDefault("content_type", headers.getOrDefault("ce_datacontenttype", "")));
   }
 
+  /** Empty if it names none. */
+  String trace() {
+    return headers.getOrDefault(Event.TRACE, "");
+  }
+
   /** Such as orders/3@1234. */
   public String where() {
     return position < 0 ? place : place + '@' + position;

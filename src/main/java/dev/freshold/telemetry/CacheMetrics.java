@@ -5,6 +5,7 @@ import dev.freshold.cache.InvalidationTally;
 import dev.freshold.cache.Mishap;
 import dev.freshold.cache.Tally;
 import dev.freshold.grpc.ErrorCounts;
+import dev.freshold.grpc.Underway;
 import dev.freshold.model.Outcome;
 import dev.freshold.policy.Verdict;
 import dev.freshold.watch.Counts;
@@ -44,6 +45,9 @@ final class CacheMetrics implements MeterBinder {
           .tag(REASON, reason)
           .register(registry);
     }
+    Gauge.builder("freshold.gets.in.flight", Underway::gets)
+        .description("Get and GetMany calls that wait for the store, an origin, or another's load")
+        .register(registry);
     Gauge.builder("freshold.waiting", cache, Cache::waiting)
         .description("Calls that wait for somebody else's load")
         .register(registry);

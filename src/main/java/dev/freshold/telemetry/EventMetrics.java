@@ -3,16 +3,16 @@ package dev.freshold.telemetry;
 import dev.freshold.ingest.Channel;
 import dev.freshold.ingest.ChannelStats;
 import dev.freshold.ingest.Ingest;
+import dev.freshold.watch.Buckets;
+import dev.freshold.watch.Span;
+import dev.freshold.watch.Tracing;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -23,42 +23,48 @@ public final class EventMetrics implements MeterBinder {
 
   private static final double MILLIS = 1_000;
 
-  private final Ingest ingest;
+  /** Milliseconds. */
+  private static final long[] EFFECTS = {5, 10, 25, 50, 100, 250, 1_000, 10_000, 60_000};
 
-  EventMetrics(Ingest ingest) {
+  private final Ingest ingest;
+  private final Tracing tracing;
+  private final Map<String, Buckets> effects;
+
+  EventMetrics(Ingest ingest, Tracing tracing) {
     this.ingest = ingest;
+    this.tracing = tracing;
+    this.effects =
+        ingest.channels().stream()
+            .collect(Collectors.toUnmodifiableMap(Channel::name, one -> new Buckets(EFFECTS)));
+    ingest.onApplied(this::applied);
+  }
+
+  /** From when an event happened until its busts had their reach, in milliseconds, by channel. */
+  Map<String, Buckets> effects() {
+    return effects;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
     ingest.channels().forEach(channel -> bind(registry, channel));
-    Map<String, Timer> timers =
-        ingest.channels().stream()
-            .collect(Collectors.toMap(Channel::name, channel -> timer(registry, channel)));
-    ingest.onApplied(
-        (channel, millis) -> {
-          Timer timer = timers.get(channel);
-          if (timer != null) {
-            timer.record(millis, TimeUnit.MILLISECONDS);
-          }
-        });
   }
 
-  private static Timer timer(MeterRegistry registry, Channel channel) {
-    return Timer.builder("freshold.event.effect")
-        .description("From when an event happened until its busts had their reach")
-        .tag("channel", channel.name())
-        .serviceLevelObjectives(
-            Duration.ofMillis(5),
-            Duration.ofMillis(10),
-            Duration.ofMillis(25),
-            Duration.ofMillis(50),
-            Duration.ofMillis(100),
-            Duration.ofMillis(250),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(1))
-        .register(registry);
+  /** Part of the trace that the event names, if it names one. */
+  private void applied(String channel, long millis, String trace) {
+    Buckets effect = effects.get(channel);
+    if (effect == null) {
+      return;
+    }
+    Span span =
+        trace.isEmpty()
+            ? Span.NONE
+            : tracing.receive("event", header -> header.equals("traceparent") ? trace : null);
+    if (span.isKept()) {
+      span.set("freshold.channel", channel);
+      span.set("freshold.effect.millis", millis);
+    }
+    effect.record(millis, span);
+    span.end();
   }
 
   private static void bind(MeterRegistry registry, Channel channel) {

@@ -30,9 +30,11 @@ final class Histograms extends Collector {
 
   private final Cache cache;
   private final StoreStats store;
+  private final EventMetrics events;
 
-  Histograms(Cache cache, StoreStats store) {
+  Histograms(Cache cache, StoreStats store, EventMetrics events) {
     this.cache = cache;
+    this.events = events;
     this.store = store;
   }
 
@@ -72,7 +74,19 @@ final class Histograms extends Collector {
     for (Step step : Step.values()) {
       steps.add(step.name().toLowerCase(Locale.ROOT), store.times(step));
     }
-    return List.of(ages.samples(), loads.samples(), effect.samples(), steps.samples());
+    return List.of(
+        ages.samples(), loads.samples(), effect.samples(), steps.samples(), events().samples());
+  }
+
+  private Family events() {
+    Family family =
+        new Family(
+            "freshold_event_effect_seconds",
+            "From when an event happened until its busts had their reach",
+            "channel",
+            MILLIS);
+    events.effects().forEach(family::add);
+    return family;
   }
 
   /** A metric with one label. */

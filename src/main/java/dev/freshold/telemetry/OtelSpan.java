@@ -85,7 +85,7 @@ final class OtelSpan implements Span {
   @SuppressWarnings("try") // the scope is closed, and nothing more
   public <T> T within(Supplier<T> work) {
     try (Scope current = context.makeCurrent()) {
-      return work.get();
+      return tracing.within(this, work);
     }
   }
 }

@@ -10,10 +10,18 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls as spans of OpenTelemetry. */
 public final class OtelTracing implements Tracing {
+
+  /**
+   * What this thread does something for. The storage of contexts that Quarkus brings keeps them in
+   * the Vert.x context of a call, and forgets what is made current on an event loop outside of one,
+   * where the answers of stores and origins arrive.
+   */
+  private static final ThreadLocal<@Nullable OtelSpan> HERE = new ThreadLocal<>();
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
@@ -30,6 +38,10 @@ public final class OtelTracing implements Tracing {
 
   @Override
   public Span current() {
+    OtelSpan on = HERE.get();
+    if (on != null) {
+      return on;
+    }
     Context context = Context.current();
     io.opentelemetry.api.trace.Span span =
         io.opentelemetry.api.trace.Span.fromContextOrNull(context);
@@ -46,6 +58,21 @@ public final class OtelTracing implements Tracing {
     io.opentelemetry.api.trace.Span span =
         tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan();
     return new OtelSpan(this, parent.with(span), span);
+  }
+
+  /** Does something on this thread for a span. */
+  <T> T within(OtelSpan span, Supplier<T> work) {
+    OtelSpan before = HERE.get();
+    HERE.set(span);
+    try {
+      return work.get();
+    } finally {
+      if (before == null) {
+        HERE.remove();
+      } else {
+        HERE.set(before);
+      }
+    }
   }
 
   TextMapPropagator propagator() {

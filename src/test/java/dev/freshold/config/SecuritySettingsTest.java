@@ -67,7 +67,7 @@ class SecuritySettingsTest {
             .security();
 
     assertThat(security.plan().open()).isFalse();
-    assertThat(security.audit()).isEqualTo(Audit.CALLS);
+    assertThat(security.audit()).isEqualTo(Audit.ALL);
     assertThat(security.plan().tokensFile()).isEqualTo(Path.of("/etc/freshold/tokens"));
     assertThat(security.plan().reload()).isEqualTo(Duration.ofSeconds(5));
     assertThat(security.plan().callers())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -20,6 +21,8 @@ record Manifests(String text) {
 
   private static final String HELM =
       "helm template freshold deployment/helm/freshold --kube-version 1.31.0";
+
+  private static final Set<String> UNORDERED = Set.of("env", "volumes", "volumeMounts");
 
   /** A map whose generator appends a hash to its name. */
   private static final Pattern HASHED = Pattern.compile("freshold-config-[a-z0-9]{10}");
@@ -134,11 +137,11 @@ record Manifests(String text) {
     return normal;
   }
 
-  /** Variables have no order as long as none refers to another. */
+  /** Variables have no order as long as none refers to another, and volumes have none. */
   private static List<Object> normal(String name, List<?> list) {
     List<Object> normal = new ArrayList<>();
     list.forEach(one -> normal.add(normal("", one)));
-    if (name.equals("env")) {
+    if (UNORDERED.contains(name)) {
       normal.sort(Comparator.comparing(String::valueOf));
     }
     return normal;

@@ -31,10 +31,12 @@ class ManifestsIT {
         Manifests.chart(""),
         Manifests.chart(EXAMPLES + "sentinel.yaml"),
         Manifests.chart(EXAMPLES + "kafka.yaml"),
+        Manifests.chart(EXAMPLES + "tls.yaml"),
         Manifests.chart("--set store=memory,replicas=1,autoscaling.enabled=false"),
         Manifests.kustomize("base"),
         Manifests.kustomize("overlays/sentinel"),
-        Manifests.kustomize("overlays/kafka"));
+        Manifests.kustomize("overlays/kafka"),
+        Manifests.kustomize("overlays/tls"));
   }
 
   private Shell.Ran validate(String text) throws IOException {
@@ -47,7 +49,8 @@ class ManifestsIT {
   @CsvSource({
     "'', base",
     "-f deployment/helm/examples/sentinel.yaml, overlays/sentinel",
-    "-f deployment/helm/examples/kafka.yaml, overlays/kafka"
+    "-f deployment/helm/examples/kafka.yaml, overlays/kafka",
+    "-f deployment/helm/examples/tls.yaml, overlays/tls"
   })
   void render_byHelmAndByKustomize_isTheSame(String arguments, String overlay) {
     Map<String, Object> chart = Manifests.chart(arguments).normalised();
@@ -200,6 +203,15 @@ class ManifestsIT {
         .as("make alerts writes deployment/kustomize/base/prometheusrule.yaml anew")
         .hasSize(expected.size())
         .allSatisfy(group -> assertThat(expected).containsValue(group));
+  }
+
+  @Test
+  void alerts_whenItIsSaidWhereRunbooksAre_linkThere() {
+    String text = Manifests.chart("--set monitoring.runbooks=https://wiki.test/runbooks").text();
+
+    assertThat(text)
+        .contains("runbook_url: https://wiki.test/runbooks/node-down.md")
+        .doesNotContain("runbook_url: docs");
   }
 
   @Test

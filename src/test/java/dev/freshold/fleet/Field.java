@@ -29,9 +29,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.context.spi.ContextManagerProvider;
 
 /** The clients of one tenant, on real time, and what they have written down. */
 final class Field implements Surroundings, AutoCloseable {
+
+  // The first pipeline of a JVM looks this up for all of them; where two of them are the first, one
+  // fails for it.
+  static {
+    var _ = ContextManagerProvider.instance();
+  }
 
   private static final int SESSIONS = 10;
   private static final int WRITES = 14;

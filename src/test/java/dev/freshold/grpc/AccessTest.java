@@ -44,6 +44,7 @@ class AccessTest {
   private static final String OPS = "token-of-ops";
   private static final String TWO = "token-of-two";
   private static final int REQUESTS = 5;
+  private static final int BYTES = 10_000;
 
   private final ManualClock clock = new ManualClock();
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -71,7 +72,8 @@ class AccessTest {
                   Quota.NONE,
                   Map.of(
                       "small", new Quota(REQUESTS, 0, 0),
-                      "narrow", new Quota(0, 0, 3)),
+                      "narrow", new Quota(0, 0, 3),
+                      "thin", new Quota(0, BYTES, 0)),
                   () -> (clock.getAsLong() - ManualClock.START) * 1_000_000),
               AuditLog.to(clock, lines::add),
               null));
@@ -217,6 +219,21 @@ class AccessTest {
     assertThat(error.reason()).isEqualTo(ErrorReason.QUOTA_EXCEEDED);
     assertThat(error.retry()).isFalse();
     assertThat(error.message()).contains("split the call");
+  }
+
+  @Test
+  void quota_ofBytes_isSpentByValuesThatAreHandedOut() {
+    assertThat(as(OPS, "thin").put(put("session", "v".repeat(3 * BYTES))).hasStored()).isTrue();
+    clock.advance(10_000);
+    assertThat(as(OPS, "thin").get(get("session")).hasHit()).isTrue();
+
+    WireError error = WireError.of(() -> as(OPS, "thin").get(get("session")));
+
+    assertThat(error.reason()).isEqualTo(ErrorReason.QUOTA_EXCEEDED);
+    assertThat(error.metadata()).containsEntry("quota", "bytes-per-second");
+    assertThat(error.retry()).isTrue();
+    clock.advance(10_000);
+    assertThat(as(OPS, "thin").get(get("session")).hasHit()).isTrue();
   }
 
   @Test

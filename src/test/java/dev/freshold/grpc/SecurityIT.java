@@ -74,6 +74,9 @@ class SecurityIT {
   private static final String LEAVER = "leaver-77aa01c2d9e3f4b5";
   private static final String SMALL = "small-0c1d2e3f4a5b6c7d";
   private static final String ISSUER = "https://idp.test";
+  private static final String CERTIFICATE_LEFT =
+      "freshold_certificate_left_seconds{use=\"server\"}";
+  private static final double DAY = 86_400;
   private static final long PATIENCE_SECONDS = 60;
 
   private final TokenIssuer issuer = TokenIssuer.of(ISSUER, "freshold");
@@ -307,9 +310,21 @@ class SecurityIT {
     TlsClient client = TlsClient.trusting(signer.trust(), null);
     assertThat(client.shown(node().port())).isEqualTo("CN=first");
 
-    Authority.replace(folder.resolve("server.p12"), signer.issue("second", "CN=second"));
+    double before = node().metric(CERTIFICATE_LEFT);
+
+    Authority.replace(folder.resolve("server.p12"), signer.issue("second", "CN=second", 9));
 
     Await.eventually(() -> client.shown(node().port()), "CN=second"::equals);
+    assertThat(node().metric(CERTIFICATE_LEFT)).isBetween(8 * DAY, 9 * DAY).isLessThan(before);
+  }
+
+  @Test
+  void http_onThePortOfTheNode_isTlsAndNothingElse() {
+    TlsClient client = TlsClient.trusting(requireNonNull(authority).trust(), null);
+
+    assertThat(client.status("https://127.0.0.1:%d/nothing".formatted(node().port())))
+        .isEqualTo(404);
+    assertThat(client.status("http://127.0.0.1:%d/nothing".formatted(node().port()))).isZero();
   }
 
   @Test

@@ -54,6 +54,23 @@ class DecoderTest {
   }
 
   @Test
+  void trace_ofTheEvent_goesBeforeThatOfItsMessage() {
+    Map<String, String> sentIn = Map.of("traceparent", "00-of-the-message");
+
+    Event named =
+        event(
+            raw(
+                """
+                {"specversion":"1.0","id":"1","source":"/orders","type":"order.committed",
+                 "traceparent":"00-of-the-event"}""",
+                sentIn));
+
+    assertThat(named.trace()).isEqualTo("00-of-the-event");
+    assertThat(event(raw("{\"id\":17}", sentIn)).trace()).isEqualTo("00-of-the-message");
+    assertThat(event(raw("{\"id\":17}")).trace()).isEmpty();
+  }
+
+  @Test
   void cloudEvent_withDataInBase64_isRead() {
     Event event =
         event(

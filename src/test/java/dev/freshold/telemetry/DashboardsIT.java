@@ -157,6 +157,9 @@ class DashboardsIT {
 
     assertThat(files(Path.of("docs/runbooks"), ".md"))
         .allMatch(page -> pages.containsKey(page.getFileName().toString()));
+    String index = read(Path.of("docs/operations/alerts.md"));
+    pages.forEach(
+        (page, alert) -> assertThat(index).contains('`' + alert + '`', "/runbooks/" + page + ')'));
   }
 
   @Test

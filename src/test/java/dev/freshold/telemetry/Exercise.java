@@ -60,7 +60,7 @@ final class Exercise implements AutoCloseable {
           CacheServiceGrpc.newBlockingStub(channels.get(round % channels.size()));
       try {
         play(node, round);
-      } catch (StatusRuntimeException refused) {
+      } catch (StatusRuntimeException | IllegalStateException refused) {
         // Some calls are to be refused, and all of them may be while something is broken.
       }
       rounds.incrementAndGet();

@@ -2,6 +2,7 @@ package dev.freshold.telemetry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.freshold.testing.FaultProxy;
 import dev.freshold.testing.NatsProcess;
 import dev.freshold.testing.RedisProcess;
 import dev.freshold.testing.ServerProcess;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,9 @@ final class WatchedFleet implements AutoCloseable {
   final NatsProcess nats = NatsProcess.start();
   final List<ServerProcess> nodes;
 
+  /** From each node to Redis. */
+  final List<FaultProxy> ways;
+
   /** Headers in which the origin was told of traces. */
   final Queue<String> traceparents = new ConcurrentLinkedQueue<>();
 
@@ -38,6 +43,7 @@ final class WatchedFleet implements AutoCloseable {
   private final HttpServer origin;
   private final Path folder;
   private volatile boolean failing;
+  private volatile CompletableFuture<?> gate = CompletableFuture.completedFuture(null);
 
   WatchedFleet(int nodes, Map<String, String> environment) {
     try {
@@ -52,14 +58,19 @@ final class WatchedFleet implements AutoCloseable {
               settings(origin.getAddress().getPort(), nats.servers()));
       Map<String, String> all = new HashMap<>(environment);
       all.put("QUARKUS_CONFIG_LOCATIONS", settings.toString());
-      all.put("QUARKUS_REDIS_HOSTS", redis.url());
-      List<ServerProcess> launched =
-          Stream.generate(() -> ServerProcess.launch(all)).limit(nodes).toList();
+      ways = Stream.generate(() -> FaultProxy.to(redis.port())).limit(nodes).toList();
+      List<ServerProcess> launched = ways.stream().map(way -> launch(all, way)).toList();
       launched.forEach(ServerProcess::untilReady);
       this.nodes = launched;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  private static ServerProcess launch(Map<String, String> environment, FaultProxy way) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + way.port());
+    return ServerProcess.launch(all);
   }
 
   private static String settings(int originPort, String brokers) {
@@ -78,7 +89,7 @@ final class WatchedFleet implements AutoCloseable {
               key: "{id}"
               tags: ["product:{id}"]
               origin: {http: "http://127.0.0.1:%d/{id}"}
-              origin-limits: {timeout: 5s, concurrency: 8, queue: 64}
+              origin-limits: {timeout: 30s, concurrency: 8, queue: 64}
             session:
               preset: ttl
               max-staleness: 30m
@@ -91,7 +102,7 @@ final class WatchedFleet implements AutoCloseable {
               connector: nats
               servers: "%s"
               topic: products
-              format: json
+              format: auto
           rules:
             product-changed:
               types: ["*"]
@@ -107,7 +118,18 @@ final class WatchedFleet implements AutoCloseable {
     this.failing = failing;
   }
 
+  /** From now on the origin answers nobody, until it is told to go on. */
+  void holdOrigin() {
+    gate = new CompletableFuture<>();
+  }
+
+  /** Answers all who wait, and whoever comes. */
+  void releaseOrigin() {
+    gate.complete(null);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    gate.join();
     String traceparent = exchange.getRequestHeaders().getFirst("traceparent");
     if (traceparent != null) {
       traceparents.add(traceparent);
@@ -126,6 +148,8 @@ final class WatchedFleet implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(ServerProcess::close);
+    ways.forEach(FaultProxy::close);
+    releaseOrigin();
     origin.stop(0);
     answering.shutdownNow();
     nats.close();

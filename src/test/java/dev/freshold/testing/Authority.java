@@ -77,6 +77,11 @@ public final class Authority {
 
   /** A key and a certificate that it has signed, for that subject, and for 127.0.0.1. */
   public Path issue(String name, String subject) {
+    return issue(name, subject, 20);
+  }
+
+  /** The same, for so many days. */
+  public Path issue(String name, String subject, int days) {
     String store = path(name + ".p12");
     keytool("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", subject, "-keystore", store);
     keytool("-certreq", "-alias", ALIAS, "-file", path(name + ".csr"), "-keystore", store);
@@ -92,7 +97,7 @@ public final class Authority {
         "-ext",
         "SAN=IP:127.0.0.1,DNS:localhost",
         "-validity",
-        "20",
+        Integer.toString(days),
         "-keystore",
         path("authority.p12"));
     keytool(

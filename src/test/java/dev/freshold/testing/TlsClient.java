@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects by TLS, trusting one authority, and with or without a certificate of its own. */
 public final class TlsClient {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TrustManagerFactory trust;
   private final @Nullable KeyManagerFactory keys;
@@ -65,19 +72,36 @@ public final class TlsClient {
     }
   }
 
+  /** The status with which a GET over HTTP is answered; 0 if it is not. */
+  public int status(String url) {
+    try (HttpClient http = HttpClient.newBuilder().sslContext(context()).build()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (GeneralSecurityException | IOException failed) {
+      return 0;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private SSLContext context() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
   /** The subject of the certificate that a new connection is shown. */
   public String shown(int port) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
-      try (SSLSocket socket =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-        socket.startHandshake();
-        return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
-            .getSubjectX500Principal()
-            .getName();
-      }
+    try (SSLSocket socket =
+        (SSLSocket)
+            context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+          .getSubjectX500Principal()
+          .getName();
     } catch (GeneralSecurityException | IOException failed) {
       return String.valueOf(failed.getMessage());
     }
