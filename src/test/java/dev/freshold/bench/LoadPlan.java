@@ -63,15 +63,20 @@ record LoadPlan(
 
   /** For so long. */
   LoadPlan lasting(long otherMillis) {
+    return upTo(count, otherMillis);
+  }
+
+  /** So many calls, but for no longer than that. */
+  LoadPlan upTo(long calls, long atMostMillis) {
     return new LoadPlan(
         ports,
         path,
         connections,
         streams,
         warmMillis,
-        otherMillis,
+        atMostMillis,
         rate,
-        count,
+        calls,
         bodies,
         firstByte,
         samples);
