@@ -2,10 +2,12 @@ package dev.freshold.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshold.testing.Await;
 import dev.freshold.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -24,12 +26,14 @@ class MetricsIT {
   private static final String BEGIN = "<!-- begin: written by MetricsIT -->\n";
   private static final String END = "<!-- end -->";
   private static final int ALL_SERIES = 2_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private WatchedFleet fleet;
 
   @BeforeAll
   void start() {
     fleet = new WatchedFleet(1, Map.of());
+    Await.within(PATIENCE, () -> scrape().ourSeries(), MetricsIT::hasTheChannel);
   }
 
   @AfterAll
@@ -115,5 +119,10 @@ class MetricsIT {
         .isGreaterThanOrEqualTo(Names.SINGLE);
     assertThat(node().metric("freshold_invalidations_total{kind=\"tags\",outcome=\"applied\"}"))
         .isPositive();
+  }
+
+  /** Channels are opened once the node has started, and have their series from then on. */
+  private static boolean hasTheChannel(SortedSet<String> series) {
+    return series.stream().anyMatch(one -> one.startsWith("freshold_channel_up{"));
   }
 }
