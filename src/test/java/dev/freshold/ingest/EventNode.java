@@ -73,6 +73,7 @@ public final class EventNode implements AutoCloseable {
           namespaces:
             product:
               max-staleness: 4h
+              ttl: 3h
           channels:
             events:
               %s
