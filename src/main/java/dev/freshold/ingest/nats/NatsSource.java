@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class NatsSource implements Source {
 
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration ACK_WAIT = Duration.ofMinutes(1);
+  private static final Duration ACK_WAIT = Duration.ofSeconds(20);
   private static final int MAX_FETCH = 256;
 
   /** How often the server hears, within such a wait, that a message is being worked on. */
