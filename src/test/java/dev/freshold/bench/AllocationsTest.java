@@ -22,7 +22,7 @@ class AllocationsTest {
           "judge", 16,
           "flight", 864,
           "near hit", 2_330,
-          "64 near hits in one call", 157_000);
+          "64 near hits in one call", 99_300);
 
   @Test
   void hotPaths_allocateNoMoreThanWasCounted() {

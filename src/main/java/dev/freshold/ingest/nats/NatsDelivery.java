@@ -22,14 +22,14 @@ final class NatsDelivery implements Delivery {
   private final Message message;
   private final NatsClients.Link link;
   private final ChannelText text;
-  private final UnderWay underWay;
+  private final Unsettled unsettled;
   private final Raw raw;
 
-  NatsDelivery(Message message, NatsClients.Link link, ChannelText text, UnderWay underWay) {
+  NatsDelivery(Message message, NatsClients.Link link, ChannelText text, Unsettled unsettled) {
     this.message = message;
     this.link = link;
     this.text = text;
-    this.underWay = underWay;
+    this.unsettled = unsettled;
     this.raw = NatsClients.raw(message);
   }
 
@@ -40,7 +40,7 @@ final class NatsDelivery implements Delivery {
 
   @Override
   public Uni<Void> ack() {
-    underWay.remove(message);
+    unsettled.remove(message);
     message.ack();
     return Uni.createFrom().voidItem();
   }

@@ -65,13 +65,13 @@ public final class NatsSource implements Source {
   private void follow(MultiEmitter<? super Delivery> emitter) {
     try (NatsClients.Link link = clients.connect()) {
       JetStreamSubscription subscription = subscribe(link);
-      UnderWay underWay = new UnderWay(ackWait.dividedBy(WORDS_A_WAIT).toNanos());
+      Unsettled unsettled = new Unsettled(ackWait.dividedBy(WORDS_A_WAIT).toNanos());
       while (!emitter.isCancelled()) {
         for (Message message : subscription.fetch(MAX_FETCH, POLL)) {
-          underWay.add(message);
-          emitter.emit(new NatsDelivery(message, link, text, underWay));
+          unsettled.add(message);
+          emitter.emit(new NatsDelivery(message, link, text, unsettled));
         }
-        underWay.tell();
+        unsettled.tell();
         if (link.connection().getStatus() != Connection.Status.CONNECTED) {
           throw new IOException("the connection is lost");
         }

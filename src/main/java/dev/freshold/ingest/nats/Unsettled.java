@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * heard nothing of it for as long as it waits for an acknowledgement; while the store is away that
  * may take longer, so it is told of each that it is still being worked on.
  */
-final class UnderWay {
+final class Unsettled {
 
   private final Set<Message> messages = ConcurrentHashMap.newKeySet();
   private final long everyNanos;
   private long toldAt = System.nanoTime();
 
   /** Messages that the server hears of so often. */
-  UnderWay(long everyNanos) {
+  Unsettled(long everyNanos) {
     this.everyNanos = everyNanos;
   }
 
