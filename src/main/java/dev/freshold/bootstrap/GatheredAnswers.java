@@ -32,7 +32,7 @@ final class GatheredAnswers {
   private final boolean enabled;
 
   GatheredAnswers(Settings settings) {
-    this.enabled = settings.gatherAnswers();
+    this.enabled = settings.server().gatherAnswers();
   }
 
   void register(@Observes Filters filters) {

@@ -13,7 +13,6 @@ import java.util.Map;
 /**
  * All settings of a node, checked. docs/CONFIG.md says what each of them is for.
  *
- * @param gatherAnswers whether answers of one turn of an event loop leave in one write
  * @param memoryMaxWeight bytes of keys and values in the embedded store
  * @param journalLength how many invalidations are kept
  * @param localMaxWeight bytes of copies in a node's own memory; 0: none
@@ -25,7 +24,7 @@ import java.util.Map;
 public record Settings(
     StoreKind store,
     Limits limits,
-    boolean gatherAnswers,
+    Server server,
     long memoryMaxWeight,
     Redis redis,
     int journalLength,
@@ -44,6 +43,14 @@ public record Settings(
     channels = List.copyOf(channels);
     rules = List.copyOf(rules);
   }
+
+  /**
+   * How calls are answered.
+   *
+   * @param gatherAnswers whether answers of one turn of an event loop leave in one write
+   * @param straightReads whether reads are answered without the bridge of the framework
+   */
+  public record Server(boolean gatherAnswers, boolean straightReads) {}
 
   /** Where entries, invalidations and leases are kept. */
   public enum StoreKind {

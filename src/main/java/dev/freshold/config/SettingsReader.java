@@ -3,6 +3,7 @@ package dev.freshold.config;
 import dev.freshold.config.Settings.Limits;
 import dev.freshold.config.Settings.Redis;
 import dev.freshold.config.Settings.Ring;
+import dev.freshold.config.Settings.Server;
 import dev.freshold.config.Settings.StoreKind;
 import dev.freshold.ingest.ChannelText;
 import dev.freshold.ingest.Rule;
@@ -46,7 +47,7 @@ final class SettingsReader {
         new Settings(
             store,
             limits,
-            group.get("server.gather-answers", FlagFormat.INSTANCE).value(),
+            new Server(flag("server.gather-answers"), flag("server.straight-reads")),
             atLeastMaxValue(MAX_WEIGHT, bytes(MAX_WEIGHT), limits.maxValue()),
             new Redis(
                 group.get("redis.command-timeout", DurationFormat.INSTANCE).value(),
@@ -170,6 +171,10 @@ final class SettingsReader {
   }
 
   /** All counts have limits far within an int. */
+  private boolean flag(String name) {
+    return group.get(name, FlagFormat.INSTANCE).value();
+  }
+
   private int count(String name) {
     return Math.toIntExact(group.get(name, CountFormat.INSTANCE).value());
   }

@@ -25,10 +25,17 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
+import java.util.Set;
 
 /** Reads, writes and invalidations, as they come over the wire. */
 @GrpcService
 public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
+
+  /** Full names of the methods that read, which are called most. */
+  public static final Set<String> READS =
+      Set.of(
+          CacheServiceGrpc.getGetMethod().getFullMethodName(),
+          CacheServiceGrpc.getGetManyMethod().getFullMethodName());
 
   private final Cache cache;
   private final Limits limits;

@@ -67,7 +67,7 @@ final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private static int size(Object message) {
     return switch (message) {
       case MessageLite said -> said.getSerializedSize();
-      case WrittenAnswer written -> written.bytes().length;
+      case WrittenAnswer written -> written.length();
       default -> 0;
     };
   }

@@ -2,6 +2,8 @@ package dev.freshold.grpc;
 
 import com.google.protobuf.CodedOutputStream;
 import dev.freshold.cache.GetResult;
+import dev.freshold.grpc.straight.Frame;
+import dev.freshold.grpc.straight.Framed;
 import dev.freshold.v1.GetManyResponse;
 import dev.freshold.v1.GetManyResult;
 import dev.freshold.v1.GetResponse;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,41 +30,60 @@ final class WrittenAnswer {
   /** Writes answers; a server reads none. */
   static final Marshaller<WrittenAnswer> MARSHALLER = new Bytes();
 
-  private final byte[] bytes;
+  /** With room before it, so that a frame of the wire takes it as it is. */
+  private final byte[] framed;
 
-  private WrittenAnswer(byte[] bytes) {
-    this.bytes = bytes;
+  private WrittenAnswer(byte[] framed) {
+    this.framed = framed;
   }
 
-  /** Not to be changed. */
+  /** Bytes of the message. */
+  int length() {
+    return framed.length - Frame.PREFIX;
+  }
+
+  /** The message, copied. */
   byte[] bytes() {
-    return bytes;
+    return Arrays.copyOfRange(framed, Frame.PREFIX, framed.length);
   }
 
   /** The answer to a Get. */
   static WrittenAnswer of(GetResult result) {
-    return new WrittenAnswer(
-        result instanceof GetResult.Hit hit
-            ? bytes(new WrittenHit(hit), hit.receipt().token())
-            : GetMapping.response(result).toByteArray());
+    return result instanceof GetResult.Hit hit
+        ? hit(new WrittenHit(hit), hit.receipt().token())
+        : message(GetMapping.response(result));
   }
 
-  private static byte[] bytes(WrittenHit hit, String receipt) {
-    byte[] bytes = new byte[WrittenHit.part(hit.length()) + WrittenHit.part(receipt.length())];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    try {
-      WrittenHit.begin(out, GetResponse.HIT_FIELD_NUMBER, hit.length());
-      hit.write(out);
-      out.writeString(GetResponse.RECEIPT_FIELD_NUMBER, receipt);
-      out.checkNoSpaceLeft();
-    } catch (IOException full) {
-      throw new UncheckedIOException(full);
-    }
-    return bytes;
+  private static WrittenAnswer hit(WrittenHit hit, String receipt) {
+    return written(
+        WrittenHit.part(hit.length()) + WrittenHit.part(receipt.length()),
+        out -> {
+          WrittenHit.begin(out, GetResponse.HIT_FIELD_NUMBER, hit.length());
+          hit.write(out);
+          out.writeString(GetResponse.RECEIPT_FIELD_NUMBER, receipt);
+        });
+  }
+
+  private static WrittenAnswer message(GetResponse response) {
+    return written(response.getSerializedSize(), response::writeTo);
   }
 
   /** The answer to a GetMany. */
   static WrittenAnswer of(List<Item> items, String receipt) {
+    return written(
+        length(items, receipt),
+        out -> {
+          for (Item item : items) {
+            WrittenHit.begin(out, GetManyResponse.RESULTS_FIELD_NUMBER, item.length());
+            item.write(out);
+          }
+          if (!receipt.isEmpty()) {
+            out.writeString(GetManyResponse.RECEIPT_FIELD_NUMBER, receipt);
+          }
+        });
+  }
+
+  private static int length(List<Item> items, String receipt) {
     int length =
         receipt.isEmpty()
             ? 0
@@ -69,21 +91,23 @@ final class WrittenAnswer {
     for (Item item : items) {
       length += WrittenHit.part(item.length());
     }
-    byte[] bytes = new byte[length];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    return length;
+  }
+
+  private static WrittenAnswer written(int length, Writing content) {
+    byte[] framed = new byte[Frame.PREFIX + length];
+    CodedOutputStream out = CodedOutputStream.newInstance(framed, Frame.PREFIX, length);
     try {
-      for (Item item : items) {
-        WrittenHit.begin(out, GetManyResponse.RESULTS_FIELD_NUMBER, item.length());
-        item.write(out);
-      }
-      if (!receipt.isEmpty()) {
-        out.writeString(GetManyResponse.RECEIPT_FIELD_NUMBER, receipt);
-      }
+      content.to(out);
       out.checkNoSpaceLeft();
     } catch (IOException full) {
       throw new UncheckedIOException(full);
     }
-    return new WrittenAnswer(bytes);
+    return new WrittenAnswer(framed);
+  }
+
+  private interface Writing {
+    void to(CodedOutputStream out) throws IOException;
   }
 
   /** What a GetMany answers of one key. */
@@ -128,23 +152,28 @@ final class WrittenAnswer {
   private static final class Bytes implements Marshaller<WrittenAnswer> {
     @Override
     public InputStream stream(WrittenAnswer answer) {
-      return new Stream(answer.bytes());
+      return new Stream(answer.framed);
     }
 
     @Override
     public WrittenAnswer parse(InputStream stream) {
-      try {
-        return new WrittenAnswer(stream.readAllBytes());
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
-      }
+      throw new UnsupportedOperationException("a server writes answers");
     }
   }
 
-  /** Is taken over in one piece. */
-  private static final class Stream extends ByteArrayInputStream implements Drainable, KnownLength {
-    Stream(byte[] bytes) {
-      super(bytes);
+  /** Is taken over in one piece, with its room or without. */
+  private static final class Stream extends ByteArrayInputStream
+      implements Drainable, KnownLength, Framed {
+    private final byte[] framed;
+
+    Stream(byte[] framed) {
+      super(framed, Frame.PREFIX, framed.length - Frame.PREFIX);
+      this.framed = framed;
+    }
+
+    @Override
+    public byte[] framed() {
+      return framed;
     }
 
     @Override

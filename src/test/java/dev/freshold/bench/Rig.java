@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +46,34 @@ final class Rig implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    nodes.add(node());
+    nodes.add(node(Map.of()));
     echo = ServerProcess.launchJar(ECHO, Map.of());
     generator = Companion.start(GENERATOR, Generator.class.getName());
     channel = nodes.getFirst().untilReady().channel();
     echo.untilListening();
   }
 
-  private ServerProcess node() {
-    return ServerProcess.launchForLong(
-        Map.of(
-            "FRESHOLD_STORE",
-            "redis",
-            "QUARKUS_REDIS_HOSTS",
-            redis.url(),
-            "BENCH_ORIGIN",
-            "127.0.0.1:" + origin.port(),
-            "QUARKUS_CONFIG_LOCATIONS",
-            ServerProcess.settingsFile("bench/bench.yaml")));
+  private ServerProcess node(Map<String, String> other) {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "FRESHOLD_STORE",
+                "redis",
+                "QUARKUS_REDIS_HOSTS",
+                redis.url(),
+                "BENCH_ORIGIN",
+                "127.0.0.1:" + origin.port(),
+                "QUARKUS_CONFIG_LOCATIONS",
+                ServerProcess.settingsFile("bench/bench.yaml")));
+    environment.putAll(other);
+    return ServerProcess.launchForLong(environment);
+  }
+
+  /** One more node, with other settings than the first. */
+  ServerProcess another(Map<String, String> environment) {
+    ServerProcess node = node(environment);
+    nodes.add(node);
+    return node.untilReady();
   }
 
   RedisProcess redis() {
@@ -91,7 +102,7 @@ final class Rig implements AutoCloseable {
 
   /** Starts nodes until there are so many. */
   List<Integer> ports(int count) {
-    IntStream.range(nodes.size(), count).forEach(more -> nodes.add(node()));
+    IntStream.range(nodes.size(), count).forEach(more -> nodes.add(node(Map.of())));
     return nodes.stream().map(node -> node.untilReady().port()).toList();
   }
 

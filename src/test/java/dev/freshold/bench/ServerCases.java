@@ -2,6 +2,7 @@ package dev.freshold.bench;
 
 import com.google.protobuf.CodedOutputStream;
 import dev.freshold.bench.Rig.Case;
+import dev.freshold.testing.ServerProcess;
 import dev.freshold.v1.CacheServiceGrpc;
 import dev.freshold.v1.CacheServiceGrpc.CacheServiceBlockingStub;
 import dev.freshold.v1.GetManyRequest;
@@ -29,13 +30,19 @@ final class ServerCases {
   private static final int KEYS = 200;
 
   private final Rig rig;
+  private final ServerProcess node;
   private final long millis;
   private final CacheServiceBlockingStub cache;
 
   ServerCases(Rig rig, long millis) {
+    this(rig, rig.nodeAt(0), millis);
+  }
+
+  ServerCases(Rig rig, ServerProcess node, long millis) {
     this.rig = rig;
+    this.node = node;
     this.millis = millis;
-    this.cache = CacheServiceGrpc.newBlockingStub(rig.channel());
+    this.cache = CacheServiceGrpc.newBlockingStub(node.untilReady().channel());
   }
 
   /** Puts what they read, and looks whether each is served from where it should be. */
@@ -63,8 +70,8 @@ final class ServerCases {
     String bodies = rig.bodies(namespace + size, messages);
     return new Case(
         namespace + " " + size + " B",
-        LoadPlan.closed(rig.port(), GET, bodies, millis),
-        rig.nodeAt(0).pid());
+        LoadPlan.closed(node.port(), GET, bodies, millis),
+        node.pid());
   }
 
   /** So many from the node's own memory with one call. */
@@ -74,8 +81,8 @@ final class ServerCases {
     return new Case(
         "64 near in one call",
         LoadPlan.closed(
-            rig.port(), GET_MANY, rig.bodies("many", List.of(many.build().toByteArray())), millis),
-        rig.nodeAt(0).pid());
+            node.port(), GET_MANY, rig.bodies("many", List.of(many.build().toByteArray())), millis),
+        node.pid());
   }
 
   /** The empty service, with as long a request, and as long an answer, as that of a Get. */

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Says what a setting does: scripts/choice.sh ROUNDS NAME=value ... measures a node with these variables of the environment
+# beside one without them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ $# -lt 2 ]; then
+  echo "usage: scripts/choice.sh ROUNDS NAME=value ..." >&2
+  exit 2
+fi
+
+. scripts/test-classes.sh
+
+exec "${java[@]}" dev.freshold.bench.Choice "$@"

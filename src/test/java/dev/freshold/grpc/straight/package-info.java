@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshold.grpc.straight;
+
+import org.jspecify.annotations.NullMarked;
