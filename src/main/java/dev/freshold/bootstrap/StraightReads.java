@@ -7,6 +7,7 @@ import dev.freshold.grpc.Traced;
 import dev.freshold.grpc.straight.StraightCalls;
 import io.grpc.ServerInterceptors;
 import io.quarkus.grpc.GrpcService;
+import io.quarkus.micrometer.runtime.binder.grpc.GrpcMetricsServerInterceptor;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -28,11 +29,12 @@ final class StraightReads {
       @GrpcService CacheRpc cache,
       Admission admission,
       Traced traced,
+      GrpcMetricsServerInterceptor metrics,
       @ConfigProperty(name = "quarkus.grpc.server.max-inbound-message-size") int maxMessage) {
     this.enabled = settings.server().straightReads();
     this.calls =
         new StraightCalls(
-            ServerInterceptors.intercept(cache.bindService(), admission, traced),
+            ServerInterceptors.intercept(cache.bindService(), admission, metrics, traced),
             CacheRpc.READS,
             maxMessage);
   }

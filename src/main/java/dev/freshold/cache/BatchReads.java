@@ -8,8 +8,10 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads of many keys for one caller.
@@ -29,31 +31,34 @@ public final class BatchReads {
     this.scheduler = scheduler;
   }
 
-  /** One attempt for each query, in their order. Equal queries share theirs. */
-  public Uni<List<Attempt<GetResult>>> get(List<GetQuery> queries) {
-    List<GetQuery> distinct = queries.stream().distinct().toList();
+  /** Looks at all of them, and answers on the spot where this node's own memory has them all. */
+  public BatchReading begin(List<GetQuery> queries) {
+    List<GetQuery> distinct = distinct(queries);
     long start = scheduler.now();
-    if (queries.getFirst().onMiss() == OnMiss.LOAD) { // whose node loads is given no lease
-      return all(distinct).map(attempts -> inOrder(queries, distinct, attempts));
-    }
-    return all(distinct.stream().map(query -> query.waiting(0)).toList())
-        .chain(looks -> settle(distinct, looks, scheduler.now() - start))
-        .map(attempts -> inOrder(queries, distinct, attempts));
-  }
-
-  private Uni<List<Attempt<GetResult>>> all(List<GetQuery> queries) {
-    List<Reading> looks = new ArrayList<>(queries.size());
-    List<Attempt<GetResult>> answers = new ArrayList<>(queries.size());
-    for (GetQuery query : queries) {
-      Reading look = look(query);
+    boolean loads = queries.getFirst().onMiss() == OnMiss.LOAD; // whose node is given no lease
+    List<Reading> looks = new ArrayList<>(distinct.size());
+    List<Attempt<GetResult>> answers = new ArrayList<>(distinct.size());
+    for (GetQuery query : distinct) {
+      Reading look = look(loads ? query : query.waiting(0));
       looks.add(look);
       if (look instanceof Reading.Answered answered) {
         answers.add(new Done<>(answered.result()));
       }
     }
-    return answers.size() == looks.size()
-        ? Uni.createFrom().item(answers)
-        : Uni.join().all(looks.stream().map(BatchReads::attempt).toList()).andFailFast();
+    if (answers.size() == looks.size()) {
+      return new BatchReading.Answered(inOrder(queries, distinct, answers));
+    }
+    Uni<List<Attempt<GetResult>>> all =
+        Uni.join().all(looks.stream().map(BatchReads::attempt).toList()).andFailFast();
+    return new BatchReading.Pending(
+        (loads ? all : all.chain(each -> settle(distinct, each, scheduler.now() - start)))
+            .map(attempts -> inOrder(queries, distinct, attempts)));
+  }
+
+  /** Equal queries share an attempt. */
+  private static List<GetQuery> distinct(List<GetQuery> queries) {
+    Set<GetQuery> different = new LinkedHashSet<>(queries);
+    return different.size() == queries.size() ? queries : List.copyOf(different);
   }
 
   /** What fails before it starts is no concern of the others. */

@@ -100,10 +100,7 @@ public class CacheRpc extends CacheServiceGrpc.CacheServiceImplBase {
   }
 
   private void readMany(GetManyRequest request, StreamObserver<WrittenAnswer> observer) {
-    Reply.to(
-        observer,
-        () -> Underway.during(() -> getMany.run(request, Caller.current())),
-        answer -> answer);
+    getMany.run(request, Caller.current(), observer);
   }
 
   @Override

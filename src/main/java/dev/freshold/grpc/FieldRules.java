@@ -22,6 +22,9 @@ final class FieldRules {
     if (key.isEmpty()) {
       return "must not be empty";
     }
+    if (key.length() <= EntryKey.MAX_KEY_BYTES && isPrintable(key)) {
+      return null;
+    }
     int bytes = utf8Length(key);
     if (bytes > EntryKey.MAX_KEY_BYTES) {
       return "has %d bytes, at most %d; use a shorter key, or a hash of it"

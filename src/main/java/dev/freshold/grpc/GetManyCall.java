@@ -1,6 +1,7 @@
 package dev.freshold.grpc;
 
 import dev.freshold.cache.Attempt;
+import dev.freshold.cache.BatchReading;
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.GetQuery;
 import dev.freshold.cache.GetResult;
@@ -11,7 +12,7 @@ import dev.freshold.grpc.WrittenAnswer.Item;
 import dev.freshold.model.Receipt;
 import dev.freshold.v1.GetManyRequest;
 import dev.freshold.v1.GetManyResult;
-import io.smallrye.mutiny.Uni;
+import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,9 +33,29 @@ final class GetManyCall {
     this.limits = limits;
   }
 
-  Uni<WrittenAnswer> run(GetManyRequest request, Caller caller) {
-    List<GetQuery> queries = queries(request, caller);
-    return cache.batchReads().get(queries).map(attempts -> answer(queries, attempts));
+  /** Answers on the spot, or as soon as the store has. */
+  void run(GetManyRequest request, Caller caller, StreamObserver<WrittenAnswer> observer) {
+    List<GetQuery> queries;
+    BatchReading reading;
+    try {
+      queries = queries(request, caller);
+      reading = cache.batchReads().begin(queries);
+    } catch (RuntimeException refusal) {
+      observer.onError(ErrorCatalogue.exception(refusal));
+      return;
+    }
+    switch (reading) {
+      case BatchReading.Answered answered ->
+          Reply.now(observer, answer(queries, answered.attempts()));
+      case BatchReading.Pending pending ->
+          Reply.to(
+              observer,
+              () -> Underway.during(pending::attempts),
+              attempts -> {
+                Attempts.requireAny(attempts);
+                return answer(queries, attempts);
+              });
+    }
   }
 
   private List<GetQuery> queries(GetManyRequest request, Caller caller) {
@@ -47,7 +68,6 @@ final class GetManyCall {
   }
 
   private WrittenAnswer answer(List<GetQuery> queries, List<Attempt<GetResult>> attempts) {
-    Attempts.requireAny(attempts);
     List<Item> items = new ArrayList<>(attempts.size());
     Receipt seen = null;
     long bytes = 0;

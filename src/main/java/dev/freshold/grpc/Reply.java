@@ -7,6 +7,7 @@ import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -96,7 +97,7 @@ final class Reply<T, R> implements UniSubscriber<T> {
     if (home == null || home.equals(Vertx.currentContext())) {
       write(answer);
     } else {
-      home.runOnContext(now -> write(answer));
+      ((ContextInternal) home).emit(answer, Reply::write);
     }
   }
 

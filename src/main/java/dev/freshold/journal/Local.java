@@ -79,7 +79,13 @@ public class Local {
       return null;
     }
     Era era = copy.era();
-    long now = clocks.latest();
+    long clock = clocks.now();
+    long apart = clocks.apart(clock);
+    if (TwoClocks.haveParted(apart)) {
+      drop();
+      return null;
+    }
+    long now = TwoClocks.latest(clock, apart);
     if (era.isOver() || !mayTell(era, coherence, now)) {
       return null;
     }
@@ -87,11 +93,7 @@ public class Local {
     return receipt == null || covers(position, receipt) ? facts(copy, era, position, now) : null;
   }
 
-  private boolean mayTell(Era era, Coherence coherence, long now) {
-    if (clocks.haveParted()) {
-      drop();
-      return false;
-    }
+  private static boolean mayTell(Era era, Coherence coherence, long now) {
     return coherence == Coherence.BOUNDED || era.isLeased(now);
   }
 
@@ -208,7 +210,7 @@ public class Local {
 
   /** The clocks have parted: whatever was learned is dropped, and begun anew. */
   private synchronized void drop() {
-    if (clocks.haveParted()) {
+    if (TwoClocks.haveParted(clocks.apart(clocks.now()))) {
       followers.reset(ResetReason.CLOCK);
       clocks.agree();
     }

@@ -34,24 +34,27 @@ final class TwoClocks {
   }
 
   /**
-   * The same by whichever clock has moved further since they last agreed: nothing is younger than
-   * by this one.
+   * By how much further the wall clock has moved since they last agreed, in milliseconds.
+   *
+   * @param now what {@link #now()} has just said
    */
-  long latest() {
-    return monotonic.now() + Math.max(0, measure() - difference);
+  long apart(long now) {
+    return wall.getAsLong() - now - difference;
   }
 
-  /** Whether they have moved by different amounts since they last agreed. */
-  boolean haveParted() {
-    return Math.abs(measure() - difference) > TOLERANCE_MILLIS;
+  /** Whether clocks that are so far {@link #apart} say nothing of how much time has passed. */
+  static boolean haveParted(long apart) {
+    return Math.abs(apart) > TOLERANCE_MILLIS;
+  }
+
+  /** By whichever clock has moved further: nothing is younger than by this one. */
+  static long latest(long now, long apart) {
+    return now + Math.max(0, apart);
   }
 
   /** Takes them as they are now. */
   void agree() {
-    difference = measure();
-  }
-
-  private long measure() {
-    return wall.getAsLong() - monotonic.now();
+    long now = monotonic.now();
+    difference = wall.getAsLong() - now;
   }
 }

@@ -15,6 +15,9 @@ public record EarlyRefresh(double beta, double draw) {
   /** Never early. */
   public static final EarlyRefresh OFF = new EarlyRefresh(0, 1);
 
+  /** More than the negative logarithm of any number above zero. */
+  private static final double GREATEST = 745;
+
   public EarlyRefresh {
     if (!(beta >= 0) || !(draw > 0 && draw <= 1)) {
       throw new IllegalArgumentException("beta must be 0 or more, and the draw in (0, 1]");
@@ -28,6 +31,9 @@ public record EarlyRefresh(double beta, double draw) {
    * @param loadCost how long its load took, in milliseconds
    */
   public boolean isDue(long now, long freshUntil, long loadCost) {
-    return beta > 0 && now - loadCost * beta * Math.log(draw) >= freshUntil;
+    double span = loadCost * beta;
+    return beta > 0
+        && now + span * GREATEST >= freshUntil // no draw reaches further, and most need none
+        && now - span * Math.log(draw) >= freshUntil;
   }
 }

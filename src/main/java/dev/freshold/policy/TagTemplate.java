@@ -50,11 +50,11 @@ public final class TagTemplate {
    * @throws IllegalArgumentException if the values do not make a valid tag
    */
   public Tag render(List<String> values) {
-    StringBuilder text = new StringBuilder();
+    String text = "";
     for (int i = 0; i < sources.length; i++) {
-      text.append(sources[i] < 0 ? template.parts().get(i).text() : values.get(sources[i]));
+      text = text.concat(sources[i] < 0 ? template.parts().get(i).text() : values.get(sources[i]));
     }
-    return new Tag(text.toString());
+    return new Tag(text);
   }
 
   private static String braced(List<String> names) {

@@ -29,6 +29,10 @@ final class Profile {
   private static final int LEAST = 2;
   private static final String PERIOD = "jdk.ExecutionSample#period=5ms";
 
+  /** So that what is inlined is told apart from where it is inlined. */
+  private static final Map<String, String> EXACT =
+      Map.of("JAVA_TOOL_OPTIONS", "-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints");
+
   private Profile() {}
 
   static void main(String[] arguments) {
@@ -36,7 +40,7 @@ final class Profile {
     long seconds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 20;
     Path recording = Path.of("target/profile-" + name + ".jfr").toAbsolutePath();
     try (Rig rig = new Rig()) {
-      ServerCases cases = new ServerCases(rig, seconds * 1_000);
+      ServerCases cases = new ServerCases(rig, rig.another(EXACT), seconds * 1_000);
       cases.fill();
       Case one =
           switch (name) {
@@ -50,6 +54,7 @@ final class Profile {
       rig.pin();
       jcmd(one.server(), "JFR.configure", "stackdepth=256");
       jcmd(one.server(), "JFR.start", "name=bench", "settings=profile", PERIOD);
+      System.out.printf("%s: process %d, for %d s%n", name, one.server(), seconds);
       LoadResult result = rig.load(one.plan()).requireClean();
       jcmd(one.server(), "JFR.dump", "name=bench", "filename=" + recording);
       System.out.printf("%s: %,.0f calls a second%n", name, result.perSecond());
