@@ -83,7 +83,7 @@ final class EventsBench implements AutoCloseable {
     }
     System.out.printf(
         "%d rounds of %d events each; median (least to most) of the rounds%n", ROUNDS, count);
-    line("bare, a DEL a trip, events a second", rounds, Round::single);
+    double bare = line("bare, a DEL a trip, events a second", rounds, Round::single);
     line("bare, a poll a trip, events a second", rounds, Round::together);
     double[] rates = new double[nodes.size()];
     for (int i = 0; i < rates.length; i++) {
@@ -97,6 +97,7 @@ final class EventsBench implements AutoCloseable {
     }
     for (int i = 0; i < rates.length; i++) {
       lag(nodes.get(i), rates[i] / 2);
+      lag(nodes.get(i), bare / 2);
     }
     bareLag("bare, a DEL a trip", "single", single, rates[0] / 2);
     bareLag("bare, a poll a trip", "together", together, rates[0] / 2);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,18 +48,11 @@ record LoadPlan(
   }
 
   LoadPlan spread(int onConnections, int onStreams) {
-    return new LoadPlan(
-        ports,
-        path,
-        onConnections,
-        onStreams,
-        warmMillis,
-        millis,
-        rate,
-        count,
-        bodies,
-        firstByte,
-        samples);
+    return with(
+        plan -> {
+          plan.connections = onConnections;
+          plan.streams = onStreams;
+        });
   }
 
   /** For so long. */
@@ -68,66 +62,97 @@ record LoadPlan(
 
   /** So many calls, but for no longer than that. */
   LoadPlan upTo(long calls, long atMostMillis) {
-    return new LoadPlan(
-        ports,
-        path,
-        connections,
-        streams,
-        warmMillis,
-        atMostMillis,
-        rate,
-        calls,
-        bodies,
-        firstByte,
-        samples);
+    return with(
+        plan -> {
+          plan.count = calls;
+          plan.millis = atMostMillis;
+        });
   }
 
   /** So many calls a second for so long, whatever becomes of them. */
   LoadPlan at(double perSecond, long forMillis) {
-    return new LoadPlan(
-        ports,
-        path,
-        connections,
-        Math.max(streams, MOST_LATE),
-        warmMillis,
-        forMillis,
-        perSecond,
-        0,
-        bodies,
-        firstByte,
-        samples);
+    return with(
+        plan -> {
+          plan.streams = Math.max(streams, MOST_LATE);
+          plan.millis = forMillis;
+          plan.rate = perSecond;
+          plan.count = 0;
+        });
+  }
+
+  /** Of which the first do not count. */
+  LoadPlan after(long millisOfWarming) {
+    return with(plan -> plan.warmMillis = millisOfWarming);
+  }
+
+  /** Each call's begin and length into a file. */
+  LoadPlan sampled(String file) {
+    return with(plan -> plan.samples = file);
   }
 
   /** To that server alone. */
   LoadPlan to(int port) {
-    return new LoadPlan(
-        List.of(port),
-        path,
-        connections,
-        streams,
-        warmMillis,
-        millis,
-        rate,
-        count,
-        bodies,
-        firstByte,
-        samples);
+    return to(List.of(port));
+  }
+
+  /** To those servers. */
+  LoadPlan to(List<Integer> others) {
+    return with(plan -> plan.ports = others);
   }
 
   /** Other messages. */
   LoadPlan of(String otherBodies) {
-    return new LoadPlan(
-        ports,
-        path,
-        connections,
-        streams,
-        warmMillis,
-        millis,
-        rate,
-        count,
-        otherBodies,
-        firstByte,
-        samples);
+    return with(plan -> plan.bodies = otherBodies);
+  }
+
+  private LoadPlan with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.plan();
+  }
+
+  /** Another plan in the making. */
+  private static final class Draft {
+    private final String path;
+    private final int firstByte;
+    private List<Integer> ports;
+    private int connections;
+    private int streams;
+    private long warmMillis;
+    private long millis;
+    private double rate;
+    private long count;
+    private String bodies;
+    private String samples;
+
+    Draft(LoadPlan from) {
+      path = from.path;
+      firstByte = from.firstByte;
+      ports = from.ports;
+      connections = from.connections;
+      streams = from.streams;
+      warmMillis = from.warmMillis;
+      millis = from.millis;
+      rate = from.rate;
+      count = from.count;
+      bodies = from.bodies;
+      samples = from.samples;
+    }
+
+    LoadPlan plan() {
+      return new LoadPlan(
+          ports,
+          path,
+          connections,
+          streams,
+          warmMillis,
+          millis,
+          rate,
+          count,
+          bodies,
+          firstByte,
+          samples);
+    }
   }
 
   /** The inverse of {@link #parse}. */

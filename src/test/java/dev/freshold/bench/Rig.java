@@ -117,6 +117,17 @@ final class Rig implements AutoCloseable {
     Machine.pin(redis.pid(), CLIENTS);
   }
 
+  /** Does something where the servers are, as one of them would. */
+  void amongServers(Runnable work) {
+    long self = ProcessHandle.current().pid();
+    Machine.pin(self, Machine.cores() < 2 ? "0" : SERVERS);
+    try {
+      work.run();
+    } finally {
+      Machine.pin(self, "0-" + (Machine.cores() - 1));
+    }
+  }
+
   /** Everything may run everywhere. */
   void unpin() {
     String all = "0-" + (Machine.cores() - 1);
