@@ -7,7 +7,6 @@ import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -97,7 +96,7 @@ final class Reply<T, R> implements UniSubscriber<T> {
     if (home == null || home.equals(Vertx.currentContext())) {
       write(answer);
     } else {
-      ((ContextInternal) home).emit(answer, Reply::write);
+      home.runOnContext(now -> write(answer));
     }
   }
 
