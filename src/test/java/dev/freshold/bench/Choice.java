@@ -2,7 +2,6 @@ package dev.freshold.bench;
 
 import dev.freshold.bench.Rig.Case;
 import dev.freshold.bench.Work.Measured;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +54,7 @@ final class Choice {
           "%-14s %s calls a second, %s µs of CPU%n",
           work.name(), work.of(Measured::perSecond).text(), work.of(Measured::cpuMicros).text());
     }
-    List<String> names = new ArrayList<>(List.of("near", "many", "far"));
-    for (String name : names) {
+    for (String name : List.of("near", "many", "far")) {
       compare(works, name, name + ", without");
     }
     compare(works, "near", "echo");

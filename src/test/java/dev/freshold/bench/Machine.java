@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /** What Linux says of a process and of itself, and where a process may run. */
 final class Machine {
 
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
   /** Of the times in /proc: USER_HZ, which is 100 wherever Linux runs a JVM. */
   private static final double TICKS_A_SECOND = 100;
 
@@ -62,8 +64,9 @@ final class Machine {
     run(List.of("taskset", "-a", "-p", "-c", cores, Long.toString(pid)));
   }
 
+  /** Of the machine, and not those that this process is held to at the moment. */
   static int cores() {
-    return Runtime.getRuntime().availableProcessors();
+    return CORES;
   }
 
   /** Which machine and which software this is. */
