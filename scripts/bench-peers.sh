@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures Freshold beside other caches at the same work, and writes bench/PEERS.md and bench/peers.json. Takes less than
-# eight minutes; words name parts (reads, tags, races), and what was measured of the others stays. `quick` only sees that
+# Measures Freshold beside other caches at the same work, and writes bench/PEERS.md and bench/peers.json. Takes about a quarter
+# of an hour; words name parts (reads, tags, races), and what was measured of the others stays. `quick` only sees that
 # everything works, `only=redis,varnish` has only those take part; both leave the page as it is. Everything listens on
 # loopback alone, and ends with the run.
 #

@@ -86,7 +86,8 @@ public final class Cache {
     FleetReach reach = new FleetReach(peer.fleetWait(), scheduler);
     this.puts = new Puts(store, chance, schemas, peer.local(), reach, tallies);
     Answers answers = new Answers(fenceLifeMillis);
-    this.loads = new Loads(origins, store, puts, waiters, scheduler, answers, tallies);
+    this.loads =
+        new Loads(origins, store, puts, peer.local(), waiters, scheduler, answers, tallies);
     this.reads =
         new Reads(
             store,

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Load {
 
   private final GetQuery query;
-  private final ReadFacts facts;
-  private final LeaseAnswer.Granted lease;
-  private final long askedAt;
+  private final Right right;
   private final Span span;
   private final Runnable cancellation;
   private boolean wanted;
@@ -36,24 +34,13 @@ final class Load {
   /**
    * A load that nobody waits for yet.
    *
-   * @param facts what was read with the lease
-   * @param askedAt when they were asked for, by the scheduler's clock
    * @param refresh whether it goes on with nobody waiting
    * @param span what is told of it in a trace
    * @param cancellation what to do when the last waiter has left
    */
-  Load(
-      GetQuery query,
-      ReadFacts facts,
-      LeaseAnswer.Granted lease,
-      long askedAt,
-      boolean refresh,
-      Span span,
-      Runnable cancellation) {
+  Load(GetQuery query, Right right, boolean refresh, Span span, Runnable cancellation) {
     this.query = query;
-    this.facts = facts;
-    this.lease = lease;
-    this.askedAt = askedAt;
+    this.right = right;
     this.wanted = refresh;
     this.span = span;
     this.cancellation = cancellation;
@@ -68,21 +55,21 @@ final class Load {
   }
 
   ReadFacts facts() {
-    return facts;
+    return right.facts();
   }
 
   LeaseAnswer.Granted lease() {
-    return lease;
+    return right.lease();
   }
 
   long askedAt() {
-    return askedAt;
+    return right.askedAt();
   }
 
   /** Whether it is known already that a put of this version would be refused. */
   boolean isBehind(@Nullable Version version) {
-    Version lowest = Answers.lowestAccepted(facts);
-    return facts.mark().isAhead(version)
+    Version lowest = Answers.lowestAccepted(right.facts());
+    return right.facts().mark().isAhead(version)
         || (version != null && lowest != null && version.isBelow(lowest));
   }
 

@@ -4,6 +4,8 @@ import dev.freshold.cache.GetResult.Served;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Scheduler.Timer;
 import dev.freshold.flight.Waiters;
+import dev.freshold.journal.Asked;
+import dev.freshold.journal.Local;
 import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Outcome;
@@ -46,6 +48,7 @@ final class Loads {
   private final Origins origins;
   private final Store store;
   private final Puts puts;
+  private final Local local;
   private final Waiters waiters;
   private final Scheduler scheduler;
   private final Answers answers;
@@ -56,6 +59,7 @@ final class Loads {
       Origins origins,
       Store store,
       Puts puts,
+      Local local,
       Waiters waiters,
       Scheduler scheduler,
       Answers answers,
@@ -63,6 +67,7 @@ final class Loads {
     this.origins = origins;
     this.store = store;
     this.puts = puts;
+    this.local = local;
     this.waiters = waiters;
     this.scheduler = scheduler;
     this.answers = answers;
@@ -95,32 +100,25 @@ final class Loads {
   }
 
   /** Refreshes what is being served, unless too much is being refreshed. */
-  void refresh(
-      GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, Span cause) {
+  void refresh(GetQuery query, Right right, Span cause) {
     if (origins.require(query.policy().name()).tryRefresh()) {
-      begin(query, facts, lease, askedAt, true, cause);
+      begin(query, right, true, cause);
     } else {
-      handBack(query.key(), lease, false);
+      handBack(query.key(), right.lease(), false);
     }
   }
 
   /** Loads what a reader waits for. */
-  Load begin(GetQuery query, ReadFacts facts, LeaseAnswer.Granted lease, long askedAt, Span cause) {
-    return begin(query, facts, lease, askedAt, false, cause);
+  Load begin(GetQuery query, Right right, Span cause) {
+    return begin(query, right, false, cause);
   }
 
-  private Load begin(
-      GetQuery query,
-      ReadFacts facts,
-      LeaseAnswer.Granted lease,
-      long askedAt,
-      boolean refresh,
-      Span cause) {
+  private Load begin(GetQuery query, Right right, boolean refresh, Span cause) {
     tallies.of(query.policy()).load(refresh ? Tally.Right.REFRESH : Tally.Right.NODE);
     Span span = cause.child("load");
     span.set("freshold.namespace", query.policy().name());
     span.set("freshold.refresh", refresh ? "true" : "false");
-    Flying flying = new Flying(query, facts, lease, askedAt, refresh, span);
+    Flying flying = new Flying(query, right, refresh, span);
     underway.put(query.key(), flying.load);
     flying.start();
     return flying.load;
@@ -135,25 +133,23 @@ final class Loads {
 
     private final LimitedOrigin origin;
     private final GetQuery query;
+    private final Right right;
     private final LeaseAnswer.Granted lease;
     private final Load load;
     private final long longest;
+    private long sentAt;
     private volatile Timer signOfLife = () -> {};
 
-    Flying(
-        GetQuery query,
-        ReadFacts facts,
-        LeaseAnswer.Granted lease,
-        long askedAt,
-        boolean refresh,
-        Span span) {
+    Flying(GetQuery query, Right right, boolean refresh, Span span) {
       this.origin = origins.require(query.policy().name());
       this.query = query;
-      this.lease = lease;
+      this.right = right;
+      this.lease = right.lease();
       this.longest =
-          askedAt + query.policy().lease().toMillis() + origin.policy().timeout().toMillis();
-      this.load =
-          new Load(query, facts, lease, askedAt, refresh, span, () -> cancel(LoadEnd.READ_AGAIN));
+          right.askedAt()
+              + query.policy().lease().toMillis()
+              + origin.policy().timeout().toMillis();
+      this.load = new Load(query, right, refresh, span, () -> cancel(LoadEnd.READ_AGAIN));
     }
 
     void start() {
@@ -234,7 +230,12 @@ final class Loads {
     }
 
     private Uni<StoredPut> put(Supplier<PutOrder> order) {
-      return Uni.createFrom().deferred(() -> load.span().within(() -> puts.put(order.get())));
+      return Uni.createFrom()
+          .deferred(
+              () -> {
+                sentAt = scheduler.now();
+                return load.span().within(() -> puts.put(order.get()));
+              });
     }
 
     private Uni<LoadEnd> again(LoadAnswer.NotModified same) {
@@ -265,15 +266,17 @@ final class Loads {
 
     private LoadEnd accepted(Outcome outcome, @Nullable Version version, StoredPut put) {
       return switch (put.result()) {
-        case PutResult.Stored stored ->
-            new LoadEnd.Answered(
-                result(
-                    outcome,
-                    version,
-                    put.tags(),
-                    stored.freshFor(),
-                    stored.staleFor(),
-                    stored.receipt()));
+        case PutResult.Stored stored -> {
+          keepCopy(outcome, version, put.tags(), stored);
+          yield new LoadEnd.Answered(
+              result(
+                  outcome,
+                  version,
+                  put.tags(),
+                  stored.freshFor(),
+                  stored.staleFor(),
+                  stored.receipt()));
+        }
         case PutResult.Unchanged unchanged -> LoadEnd.READ_AGAIN;
         case PutResult.Refused refused ->
             switch (refused.reason()) {
@@ -283,6 +286,32 @@ final class Loads {
               case BEHIND, LEASE_LOST, INVALIDATED -> LoadEnd.READ_AGAIN;
             };
       };
+    }
+
+    /**
+     * What was loaded is served from here at once, and not only when somebody has asked the store
+     * for it. Its lives count from when the put was sent, which was before the store did so.
+     */
+    private void keepCopy(
+        Outcome outcome, @Nullable Version version, List<Tag> tags, PutResult.Stored stored) {
+      Asked asked = right.asked();
+      if (asked == null || stored.freshFor() <= 0) {
+        return;
+      }
+      ReadFacts facts = right.facts();
+      long taken = sentAt - right.askedAt();
+      Entry loaded =
+          new Entry(
+              outcome,
+              version,
+              facts.epoch(),
+              facts.position(),
+              facts.now(),
+              Math.toIntExact(taken + stored.freshFor()),
+              Math.toIntExact(taken + stored.staleFor()),
+              Math.toIntExact(taken),
+              tags);
+      local.keepLoaded(asked, query.key(), query.keyTags(), facts, loaded, stored.receipt());
     }
 
     private GetResult result(

@@ -50,9 +50,14 @@ final class NearReads {
     };
   }
 
+  /** What is known here before the store is asked; null: nothing of the key is kept here. */
+  @Nullable Asked ask(GetQuery query) {
+    return local.ask(query.key(), query.policy().coherence());
+  }
+
   /** Asks the store, and keeps a copy of what is fresh. */
   Uni<ReadFacts> keeping(GetQuery query, Supplier<Uni<ReadFacts>> store) {
-    Asked asked = local.ask(query.key(), query.policy().coherence());
+    Asked asked = ask(query);
     Uni<ReadFacts> answer = store.get();
     return asked == null ? answer : answer.invoke(facts -> keep(query, asked, facts));
   }

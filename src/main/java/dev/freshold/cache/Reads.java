@@ -5,6 +5,7 @@ import dev.freshold.flight.Flights;
 import dev.freshold.flight.Flights.Landed;
 import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Waiters;
+import dev.freshold.journal.Asked;
 import dev.freshold.journal.Local;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Receipt;
@@ -63,6 +64,16 @@ public final class Reads {
   private final Loads loads;
   private final DirectLoads directLoads;
   private final Flights<Identity, ReadFacts> flights;
+
+  /**
+   * A look at the store, and what was known before it.
+   *
+   * @param leased whether it asks for the right to load
+   * @param ticket after which ends of loads count
+   * @param askedAt by the scheduler's clock, in milliseconds
+   * @param asked what this node's journal had said, where what is loaded can be kept
+   */
+  private record Look(boolean leased, long ticket, long askedAt, @Nullable Asked asked) {}
 
   /** Everything that changes what the store is asked. */
   private record Identity(EntryKey key, Demand demand, boolean leased) {}
@@ -139,13 +150,17 @@ public final class Reads {
   private Uni<GetResult> attempt(Course course) {
     GetQuery query = course.query();
     boolean leased = mayLoad(course);
-    long ticket = waiters.ticket(awaited(query));
-    long askedAt = scheduler.now();
+    Look look =
+        new Look(
+            leased,
+            waiters.ticket(awaited(query)),
+            scheduler.now(),
+            leased && query.onMiss() == OnMiss.LOAD ? near.ask(query) : null);
     return flights
         .join(
             new Identity(query.key(), course.demand(), leased),
             () -> course.span().within(() -> trip(course, leased)))
-        .chain(landed -> answer(course, landed, leased, ticket, askedAt));
+        .chain(landed -> answer(course, landed, look));
   }
 
   /** While refreshes have to wait, only who has nothing to serve asks for the right to load. */
@@ -167,8 +182,7 @@ public final class Reads {
         : read.get();
   }
 
-  private Uni<GetResult> answer(
-      Course course, Landed<ReadFacts> landed, boolean leased, long ticket, long askedAt) {
+  private Uni<GetResult> answer(Course course, Landed<ReadFacts> landed, Look look) {
     ReadFacts facts = landed.value();
     GetQuery query = course.query();
     if (isAhead(query.receipt(), facts)) {
@@ -179,15 +193,15 @@ public final class Reads {
     noteIfPrevented(course, facts, verdict);
     boolean loads = query.onMiss() == OnMiss.LOAD;
     if (loads && lease instanceof LeaseAnswer.Granted granted) {
-      return load(course, facts, verdict, granted, askedAt);
+      return load(course, verdict, new Right(facts, granted, look.askedAt(), look.asked()));
     }
-    if (loads && !leased && mustWait(verdict) && course.refusal() == null) {
+    if (loads && !look.leased() && mustWait(verdict) && course.refusal() == null) {
       return attempt(course.insisting());
     }
     if (lease instanceof LeaseAnswer.Held held && mustWait(verdict)) {
       long left = patience(course, verdict);
       if (left > 0) {
-        return nap(course, ticket, Math.min(left, held.remaining()));
+        return nap(course, look.ticket(), Math.min(left, held.remaining()));
       }
     }
     return concluded(course, facts, verdict, lease);
@@ -226,20 +240,17 @@ public final class Reads {
   }
 
   /** This reader was given the right to load, and its node does. */
-  private Uni<GetResult> load(
-      Course course, ReadFacts facts, Verdict verdict, LeaseAnswer.Granted lease, long askedAt) {
-    GetQuery query = course.query();
+  private Uni<GetResult> load(Course course, Verdict verdict, Right right) {
     if (!mustWait(verdict)) {
-      loads.refresh(query, facts, lease, askedAt, course.span());
-      return concluded(course, facts, verdict, LeaseAnswer.NONE);
+      loads.refresh(course.query(), right, course.span());
+      return concluded(course, right.facts(), verdict, LeaseAnswer.NONE);
     }
-    Load load = loads.begin(query, facts, lease, askedAt, course.span());
+    Load load = loads.begin(course.query(), right, course.span());
     return load.end(scheduler, Math.max(0, patience(course, verdict)))
-        .chain(end -> loaded(course, facts, verdict, lease, end));
+        .chain(end -> loaded(course, verdict, right, end));
   }
 
-  private Uni<GetResult> loaded(
-      Course course, ReadFacts facts, Verdict verdict, LeaseAnswer.Granted lease, LoadEnd end) {
+  private Uni<GetResult> loaded(Course course, Verdict verdict, Right right, LoadEnd end) {
     return switch (end) {
       case LoadEnd.Answered answered ->
           Uni.createFrom()
@@ -247,10 +258,10 @@ public final class Reads {
       case LoadEnd.ReadAgain again when course.loads() < MOST_LOADS ->
           attempt(course.afterLoading());
       case LoadEnd.ReadAgain again ->
-          concluded(course, facts, verdict, new LeaseAnswer.Held(NAP_AFTER_LOADS_MILLIS));
+          concluded(course, right.facts(), verdict, new LeaseAnswer.Held(NAP_AFTER_LOADS_MILLIS));
       case LoadEnd.Refused refused -> attempt(course.refused(refused.problem()));
       case LoadEnd.NotYet late ->
-          concluded(course, facts, verdict, new LeaseAnswer.Held(lease.millis()));
+          concluded(course, right.facts(), verdict, new LeaseAnswer.Held(right.lease().millis()));
     };
   }
 

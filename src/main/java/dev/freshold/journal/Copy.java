@@ -1,6 +1,8 @@
 package dev.freshold.journal;
 
 import dev.freshold.model.Entry;
+import dev.freshold.model.Generations;
+import dev.freshold.model.Mark;
 
 /**
  * An entry in this node's own memory.
@@ -17,6 +19,7 @@ final class Copy {
   private final long clockOffset;
   private final String keySubject;
   private final String[] subjects;
+  private final long ownPut;
   private volatile long checked = -1;
 
   /**
@@ -26,13 +29,15 @@ final class Copy {
    * @param clockOffset the store's clock less our own, at the most
    * @param keySubject {@link dev.freshold.model.EntryKey#subject()}
    * @param subjects names of all subjects that apply to it
+   * @param ownPut the number of the put that this node has stored it with; 0: it was read
    */
-  Copy(Era era, Entry entry, long clockOffset, String keySubject, String[] subjects) {
+  Copy(Era era, Entry entry, long clockOffset, String keySubject, String[] subjects, long ownPut) {
     this.era = era;
     this.entry = entry;
     this.clockOffset = clockOffset;
     this.keySubject = keySubject;
     this.subjects = subjects;
+    this.ownPut = ownPut;
   }
 
   Era era() {
@@ -49,6 +54,22 @@ final class Copy {
 
   String[] subjects() {
     return subjects;
+  }
+
+  /** The number at which it was what the store had, or a later one. */
+  long asOf() {
+    return Math.max(entry.stamp(), ownPut);
+  }
+
+  /**
+   * What the newest busts and puts of the key mean for it. A put of another version counts like a
+   * bust, for the copy is not what is stored any more; its own put does not.
+   */
+  Mark mark(Generations ofKey) {
+    long hard = ofKey.hard() == ownPut ? 0 : ofKey.hard();
+    return hard == 0 && ofKey.soft() == 0
+        ? Mark.NONE
+        : new Mark(hard, ofKey.soft(), 0, 0, null, null);
   }
 
   /** The store's clock at that moment of our own, at the least. */

@@ -107,7 +107,7 @@ public class Local {
     long changes = era.changes();
     if (!copy.isChecked(changes)) {
       generations = era.numbers().ofSubjects(copy.subjects());
-      mark = mark(era.numbers().ofKey(copy.keySubject()));
+      mark = copy.mark(era.numbers().ofKey(copy.keySubject()));
       if (Math.max(generations.newest(), mark.newest()) <= copy.entry().stamp()) {
         copy.check(changes);
       }
@@ -121,11 +121,6 @@ public class Local {
         copy.storeTime(now),
         0,
         LeaseAnswer.NONE);
-  }
-
-  /** A put of another version counts like a bust: the copy is not what is stored any more. */
-  private static Mark mark(Generations ofKey) {
-    return ofKey.newest() == 0 ? Mark.NONE : new Mark(ofKey.hard(), ofKey.soft(), 0, 0, null, null);
   }
 
   /** To be called before the store is asked; null: what it answers cannot be kept. */
@@ -165,7 +160,34 @@ public class Local {
    */
   public void keep(Asked asked, EntryKey key, List<Tag> keyTags, ReadFacts facts) {
     Entry entry = facts.entry();
-    if (entry == null || asked.era().isOver() || !facts.epoch().equals(asked.era().epoch())) {
+    if (entry != null) {
+      keep(asked, key, keyTags, facts, entry.stampedAt(asked.position()), 0);
+    }
+  }
+
+  /**
+   * Keeps what this node has loaded under a lease, once the store has accepted it.
+   *
+   * <p>It is stamped like the entry of the store, with the counter as of the lease, so that
+   * whatever was invalidated since then counts (rule R7: the store was asked with the lease). Only
+   * the record of its own put, which ends all copies of what was there before, does not end it.
+   *
+   * @param asked before the lease was
+   * @param keyTags what the key itself names
+   * @param leased what was read with the lease
+   * @param loaded as it is stored; its lives may be shorter
+   * @param put when it was accepted, and the number that the put took, if it took one
+   */
+  public void keepLoaded(
+      Asked asked, EntryKey key, List<Tag> keyTags, ReadFacts leased, Entry loaded, Receipt put) {
+    if (put.epoch().equals(leased.epoch())) {
+      keep(asked, key, keyTags, leased, loaded, put.position());
+    }
+  }
+
+  private void keep(
+      Asked asked, EntryKey key, List<Tag> keyTags, ReadFacts facts, Entry entry, long ownPut) {
+    if (asked.era().isOver() || !facts.epoch().equals(asked.era().epoch())) {
       return;
     }
     String[] subjects =
@@ -175,12 +197,7 @@ public class Local {
             .distinct()
             .toArray(String[]::new);
     Copy copy =
-        new Copy(
-            asked.era(),
-            entry.stampedAt(asked.position()),
-            facts.now() - asked.at(),
-            key.subject(),
-            subjects);
+        new Copy(asked.era(), entry, facts.now() - asked.at(), key.subject(), subjects, ownPut);
     copies.asMap().merge(key, copy, Local::later);
   }
 
@@ -203,9 +220,7 @@ public class Local {
 
   /** Of two answers that crossed, the one that was asked for later. */
   private static Copy later(Copy kept, Copy other) {
-    return kept.era().equals(other.era()) && kept.entry().stamp() > other.entry().stamp()
-        ? kept
-        : other;
+    return kept.era().equals(other.era()) && kept.asOf() > other.asOf() ? kept : other;
   }
 
   /** The clocks have parted: whatever was learned is dropped, and begun anew. */

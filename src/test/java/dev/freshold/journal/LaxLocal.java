@@ -1,7 +1,9 @@
 package dev.freshold.journal;
 
 import dev.freshold.flight.Scheduler;
+import dev.freshold.model.Entry;
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tag;
 import dev.freshold.store.ReadFacts;
 import dev.freshold.store.Store;
@@ -20,7 +22,9 @@ public final class LaxLocal extends Local {
     /** The age is carried on from before the store was asked (R6). */
     AGE_FROM_BEFORE,
     /** A copy belongs to the era in which it was asked for, and ends with it (R7). */
-    ERA_FROM_BEFORE
+    ERA_FROM_BEFORE,
+    /** What was loaded is stamped as of its lease, and not of its put (R7). */
+    STAMP_OF_LEASE
   }
 
   private final Without without;
@@ -60,6 +64,14 @@ public final class LaxLocal extends Local {
           new Asked(asked.era(), asked.era().position().position(), asked.at());
       case AGE_FROM_BEFORE -> new Asked(asked.era(), asked.position(), clock.now());
       case ERA_FROM_BEFORE -> new Asked(now, asked.position(), asked.at());
+      case STAMP_OF_LEASE -> asked;
     };
+  }
+
+  @Override
+  public void keepLoaded(
+      Asked asked, EntryKey key, List<Tag> keyTags, ReadFacts leased, Entry loaded, Receipt put) {
+    Entry stamped = without == Without.STAMP_OF_LEASE ? loaded.stampedAt(put.position()) : loaded;
+    super.keepLoaded(asked, key, keyTags, leased, stamped, put);
   }
 }

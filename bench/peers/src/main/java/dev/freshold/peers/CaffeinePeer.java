@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Caffeine in the process alone: what no cache over a wire can reach, and nobody else hears of. */
 final class CaffeinePeer implements Peer {
 
-  private static final Duration LIFE = Duration.ofSeconds(300);
+  private static final Duration LIFE = Duration.ofHours(1);
 
   private final Cache<String, byte[]> cache =
       Caffeine.newBuilder().maximumSize(Peers.NEAR_ENTRIES).expireAfterWrite(LIFE).build();

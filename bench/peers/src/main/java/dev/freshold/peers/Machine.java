@@ -18,17 +18,45 @@ final class Machine {
 
   private static final long PATIENCE_SECONDS = 30;
 
+  /** Counted once, when this is first asked of: a bench that is pinned later sees its own alone. */
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
   private Machine() {}
 
   /** Seconds of CPU that processes have used, their own and the kernel's for them. */
   static double cpuSeconds(List<Long> pids) {
     double sum = 0;
     for (long pid : pids) {
-      String stat = read("/proc/" + pid + "/stat");
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      sum += (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+      sum += seconds(read("/proc/" + pid + "/stat"));
     }
     return sum;
+  }
+
+  /** How much of that the compilers of their JVMs have used. */
+  static double compilerSeconds(List<Long> pids) {
+    return pids.stream().flatMap(Machine::threads).mapToDouble(Machine::ofCompiler).sum();
+  }
+
+  private static Stream<Path> threads(long pid) {
+    try (Stream<Path> all = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return all.toList().stream();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static double ofCompiler(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.contains(" Compiler") ? seconds(stat) : 0;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  private static double seconds(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
   }
 
   /** Seconds of all cores since the machine was started: those that were stolen, and all. */
@@ -44,7 +72,7 @@ final class Machine {
   }
 
   static int cores() {
-    return Runtime.getRuntime().availableProcessors();
+    return CORES;
   }
 
   static String describe() {

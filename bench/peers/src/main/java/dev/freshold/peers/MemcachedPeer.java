@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemcachedPeer implements Peer {
 
-  private static final int LIFE_SECONDS = 300;
+  private static final int LIFE_SECONDS = 3_600;
   private static final long PATIENCE_MILLIS = 20_000;
 
   private final MemcachedClient client;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisPeer implements Peer {
 
-  private static final long LIFE_SECONDS = 300;
+  private static final long LIFE_SECONDS = 3_600;
 
   /** SMEMBERS, DEL of all of them at once, DEL of the set: as it is commonly written. */
   private static final String SCRIPT =

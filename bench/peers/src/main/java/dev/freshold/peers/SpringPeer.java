@@ -18,7 +18,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class SpringPeer implements Peer {
 
-  private static final Duration LIFE = Duration.ofSeconds(300);
+  private static final Duration LIFE = Duration.ofHours(1);
 
   private final LettuceConnectionFactory connections;
   private final Cache cache;

@@ -10,7 +10,7 @@ import java.util.Map;
 final class TagBench {
 
   private static final List<Integer> MEMBERS = List.of(10, 1_000, 10_000);
-  private static final int WARM = 30;
+  private static final int WARM = 100;
 
   private final Rig rig;
   private final int rounds;

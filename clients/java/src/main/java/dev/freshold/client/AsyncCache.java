@@ -1,6 +1,7 @@
 package dev.freshold.client;
 
 import dev.freshold.client.internal.pb.PutRequest;
+import io.grpc.CallOptions;
 import io.grpc.Deadline;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +80,17 @@ public final class AsyncCache<V> {
 
   /** Past the near cache. */
   CompletableFuture<Lookup<V>> ask(String key, GetOptions given) {
-    Deadline deadline = core.calls.deadline(given.timeout());
+    CallOptions options = core.calls.options(given.timeout());
     return Promise.mapped(
-        core.reads.ask(place(key), quoted(key, given), deadline, settings.codec()),
+        core.reads.ask(place(key), quoted(key, given), options, settings.codec()),
         answer -> learned(key, answer));
+  }
+
+  /** The same, by a thread that waits for it and decodes it itself. */
+  Lookup<V> await(String key, GetOptions given) {
+    CallOptions options = core.calls.awaited(given.timeout());
+    Reads.Asked asked = core.reads.send(place(key), quoted(key, given), options, settings.codec());
+    return learned(key, asked.form().apply(Promise.await(asked.sent())));
   }
 
   /** See {@link Cache#getMany(java.util.Collection, GetOptions)}. */
@@ -131,12 +139,22 @@ public final class AsyncCache<V> {
 
   /** See {@link Cache#put(String, Object, PutOptions)}. */
   public CompletableFuture<PutResult> put(String key, V value, PutOptions given) {
+    return put(key, value, given, core.calls.options(given.timeout()));
+  }
+
+  /** As {@link Calls#awaited}. */
+  CallOptions awaited(PutOptions given) {
+    return core.calls.awaited(given.timeout());
+  }
+
+  CompletableFuture<PutResult> put(String key, V value, PutOptions given, CallOptions options) {
     try {
       return put(
           Writes.request(place(key), given)
               .setValue(Wire.value(Codecs.encode(settings.codec(), value)))
               .build(),
-          given);
+          given,
+          options);
     } catch (FresholdException e) {
       return Promise.failed(e);
     }
@@ -147,12 +165,14 @@ public final class AsyncCache<V> {
       String key, NegativeKind kind, String message, PutOptions given) {
     return put(
         Writes.request(place(key), given).setNegative(Writes.negative(kind, message)).build(),
-        given);
+        given,
+        core.calls.options(given.timeout()));
   }
 
-  private CompletableFuture<PutResult> put(PutRequest request, PutOptions given) {
+  private CompletableFuture<PutResult> put(
+      PutRequest request, PutOptions given, CallOptions options) {
     return Promise.mapped(
-        core.writes.put(request, core.calls.deadline(given.timeout())),
+        core.writes.put(request, options),
         result -> {
           if (session != null) {
             session.saw(result.receipt());
@@ -185,7 +205,7 @@ public final class AsyncCache<V> {
 
   /** See {@link Cache#abandon}. */
   public CompletableFuture<Boolean> abandon(String key, String leaseToken, boolean failed) {
-    return core.writes.abandon(place(key), leaseToken, failed, core.calls.deadline(null));
+    return core.writes.abandon(place(key), leaseToken, failed, core.calls.options(null));
   }
 
   /** See {@link Cache#invalidate(List, BustOptions)}. */

@@ -6,7 +6,7 @@ import dev.freshold.client.internal.pb.CacheServiceGrpc;
 import dev.freshold.client.internal.pb.InvalidateRequest;
 import dev.freshold.client.internal.pb.InvalidateTagRequest;
 import dev.freshold.client.internal.pb.InvalidationServiceGrpc;
-import io.grpc.Deadline;
+import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -104,16 +104,16 @@ record Busts(Core core, @Nullable Session session) {
   CompletableFuture<Awaited> awaitReceipt(String receipt, AwaitOptions given) {
     AwaitReceiptRequest.Builder request =
         AwaitReceiptRequest.newBuilder().setReceipt(receipt).setReach(Wire.reach(given.reach()));
-    Deadline deadline = core.calls.deadline(given.timeout());
+    CallOptions options = core.calls.options(given.timeout());
     if (given.waitFor() != null) {
       request.setWait(Wire.duration(given.waitFor()));
       if (given.timeout() == null) {
-        deadline = core.calls.deadline(given.waitFor().plus(core.settings.callTimeout()));
+        options = core.calls.options(given.waitFor().plus(core.settings.callTimeout()));
       }
     }
     return Promise.mapped(
         core.calls.call(
-            InvalidationServiceGrpc.getAwaitReceiptMethod(), request.build(), true, deadline),
+            InvalidationServiceGrpc.getAwaitReceiptMethod(), request.build(), true, options),
         told ->
             new Awaited(
                 Wire.reach(told.getReached()),
@@ -131,7 +131,7 @@ record Busts(Core core, @Nullable Session session) {
         method,
         request,
         true,
-        core.calls.deadline(given.timeout()),
+        core.calls.options(given.timeout()),
         given.dryRun() ? List.of() : names,
         form);
   }

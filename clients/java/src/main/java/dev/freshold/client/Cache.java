@@ -64,7 +64,7 @@ public final class Cache<V> {
   /** Reads one key. It takes no lease unless the options say so. */
   public Lookup<V> get(String key, GetOptions options) {
     Hit<V> near = async.near(key, options);
-    return near == null ? Promise.await(async.ask(key, options)) : near;
+    return near == null ? async.await(key, options) : near;
   }
 
   /** Reads keys of the namespace; each has an outcome of its own, in the order asked. */
@@ -112,7 +112,7 @@ public final class Cache<V> {
 
   /** Stores a value. {@link Refused} is an answer: serving the value could break the bound. */
   public PutResult put(String key, V value, PutOptions options) {
-    return Promise.await(async.put(key, value, options));
+    return Promise.await(async.put(key, value, options, async.awaited(options)));
   }
 
   /** Stores that there is no value. The message is handed to every reader. */

@@ -61,10 +61,27 @@ final class Calls {
     return closed;
   }
 
+  /** How a call is made that has this timeout, or none of its own. */
+  CallOptions options(@Nullable Duration given) {
+    return until(deadline(given));
+  }
+
+  /**
+   * The same for a thread that does nothing but wait for the answer. It is told by the thread of
+   * the connection, which saves handing each answer to a third one.
+   */
+  CallOptions awaited(@Nullable Duration given) {
+    return options(given).withExecutor(Runnable::run);
+  }
+
+  static CallOptions until(Deadline deadline) {
+    return CallOptions.DEFAULT.withDeadline(deadline);
+  }
+
   /** Makes a call. */
   <Q, R> Promise<R> call(
-      MethodDescriptor<Q, R> method, Q request, boolean again, Deadline deadline) {
-    return call(method, request, again, deadline, () -> {});
+      MethodDescriptor<Q, R> method, Q request, boolean again, CallOptions options) {
+    return call(method, request, again, options, () -> {});
   }
 
   /** Makes a call, and says when each attempt is about to be sent. */
@@ -72,9 +89,9 @@ final class Calls {
       MethodDescriptor<Q, R> method,
       Q request,
       boolean again,
-      Deadline deadline,
+      CallOptions options,
       Runnable sending) {
-    Attempts<Q, R> made = new Attempts<>(method, request, again, deadline, sending);
+    Attempts<Q, R> made = new Attempts<>(method, request, again, options, sending);
     underway.add(made);
     Promise.whenDone(made, (answer, error) -> underway.remove(made));
     if (closed) {
@@ -114,7 +131,7 @@ final class Calls {
     private final MethodDescriptor<Q, R> method;
     private final Q request;
     private final boolean again;
-    private final Deadline deadline;
+    private final CallOptions options;
     private final Runnable sending;
     private final Context context = Context.current();
     private int made;
@@ -123,12 +140,12 @@ final class Calls {
         MethodDescriptor<Q, R> method,
         Q request,
         boolean again,
-        Deadline deadline,
+        CallOptions options,
         Runnable sending) {
       this.method = method;
       this.request = request;
       this.again = again;
-      this.deadline = deadline;
+      this.options = options;
       this.sending = sending;
     }
 
@@ -144,7 +161,7 @@ final class Calls {
       }
       made++;
       sending.run();
-      ClientCall<Q, R> call = channel.newCall(method, CallOptions.DEFAULT.withDeadline(deadline));
+      ClientCall<Q, R> call = channel.newCall(method, options);
       ClientCalls.asyncUnaryCall(call, request, new Observer());
       stopping(() -> call.cancel("the caller left", null));
     }
@@ -155,7 +172,10 @@ final class Calls {
       }
       FresholdException error = closed ? FresholdException.closed() : Errors.of(thrown);
       Duration wait = again ? retry.again(error, made) : null;
-      if (wait == null || deadline.timeRemaining(TimeUnit.NANOSECONDS) <= Wire.nanos(wait)) {
+      Deadline deadline = options.getDeadline();
+      if (wait == null
+          || (deadline != null
+              && deadline.timeRemaining(TimeUnit.NANOSECONDS) <= Wire.nanos(wait))) {
         completeExceptionally(error);
         return;
       }

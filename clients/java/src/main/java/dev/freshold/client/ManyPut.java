@@ -27,7 +27,7 @@ final class ManyPut {
   private void put(List<PutRequest> left, boolean again) {
     List<PutRequest> now = left.subList(0, Math.min(AsyncCache.BATCH, left.size()));
     CompletableFuture<PutManyResponse> call =
-        core.writes.putMany(now, again, core.calls.deadline(null));
+        core.writes.putMany(now, again, core.calls.options(null));
     done.stopping(() -> call.cancel(true));
     Promise.whenDone(
         call,

@@ -5,7 +5,7 @@ import dev.freshold.client.internal.pb.GetManyRequest;
 import dev.freshold.client.internal.pb.GetManyResponse;
 import dev.freshold.client.internal.pb.GetManyResult;
 import dev.freshold.client.internal.pb.KeyVersion;
-import io.grpc.Deadline;
+import io.grpc.CallOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ManyRead {
   private final @Nullable Session session;
   private final CacheSettings<?> of;
   private final GetOptions chosen;
-  private final Deadline deadline;
+  private final CallOptions options;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final Map<String, FresholdException> failures = new ConcurrentHashMap<>();
   private final Promise<ManyRead> done = new Promise<>();
@@ -30,7 +30,7 @@ final class ManyRead {
     this.session = session;
     this.of = of;
     this.chosen = chosen;
-    this.deadline = core.calls.deadline(chosen.timeout());
+    this.options = core.calls.options(chosen.timeout());
   }
 
   @Nullable FresholdException failed(String key) {
@@ -98,7 +98,7 @@ final class ManyRead {
             CacheServiceGrpc.getGetManyMethod(),
             request(now),
             true,
-            deadline,
+            options,
             keeping == null ? () -> {} : keeping::sending);
     done.stopping(() -> call.cancel(true));
     Promise.whenDone(

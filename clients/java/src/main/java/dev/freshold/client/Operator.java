@@ -221,6 +221,6 @@ public final class Operator {
   }
 
   private <Q, R> R ask(MethodDescriptor<Q, R> method, Q request) {
-    return Promise.await(core.calls.call(method, request, true, core.calls.deadline(null)));
+    return Promise.await(core.calls.call(method, request, true, core.calls.awaited(null)));
   }
 }

@@ -2,7 +2,9 @@ package dev.freshold.client;
 
 import dev.freshold.client.internal.pb.CacheServiceGrpc;
 import dev.freshold.client.internal.pb.GetRequest;
-import io.grpc.Deadline;
+import dev.freshold.client.internal.pb.GetResponse;
+import io.grpc.CallOptions;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the server for a key, and keeps a copy where that is allowed. */
@@ -15,7 +17,20 @@ final class Reads {
     this.near = near;
   }
 
-  Promise<Answer> ask(Place at, GetOptions chosen, Deadline deadline, Codec<?> codec) {
+  /**
+   * A read that is on its way.
+   *
+   * @param sent what the server answers
+   * @param form what that means; it decodes, so that it is not for the thread of a connection
+   */
+  record Asked(Promise<GetResponse> sent, Function<GetResponse, Answer> form) {}
+
+  Promise<Answer> ask(Place at, GetOptions chosen, CallOptions options, Codec<?> codec) {
+    Asked asked = send(at, chosen, options, codec);
+    return Promise.mapped(asked.sent(), asked.form());
+  }
+
+  Asked send(Place at, GetOptions chosen, CallOptions options, Codec<?> codec) {
     GetRequest.Builder request =
         GetRequest.newBuilder()
             .setNamespace(at.namespace)
@@ -36,8 +51,8 @@ final class Reads {
     }
     Keeping keeping = near == null || chosen.skipNear() ? null : near.begin(at.namespace);
     Runnable sending = keeping == null ? () -> {} : keeping::sending;
-    return Promise.mapped(
-        calls.call(CacheServiceGrpc.getGetMethod(), request.build(), true, deadline, sending),
+    return new Asked(
+        calls.call(CacheServiceGrpc.getGetMethod(), request.build(), true, options, sending),
         told -> keep(keeping, at, Wire.answer(told), codec));
   }
 

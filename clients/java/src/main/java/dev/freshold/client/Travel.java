@@ -1,6 +1,7 @@
 package dev.freshold.client;
 
 import dev.freshold.client.internal.pb.PutRequest;
+import io.grpc.CallOptions;
 import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -71,7 +72,8 @@ final class Travel {
     Duration wait = Duration.ofNanos(Math.max(0, Math.min(left - left / 10, LONGEST_WAIT)));
     GetOptions chosen = outlook.chosen().onMiss(OnMiss.LEASE).waitFor(wait);
     return trip.during(
-        () -> reads.ask(flight.key.at(), chosen, outlook.latest(), trip.pilot.codec()));
+        () ->
+            reads.ask(flight.key.at(), chosen, Calls.until(outlook.latest()), trip.pilot.codec()));
   }
 
   /** Waits until the server may be asked again, if anybody waits so long. */
@@ -164,8 +166,8 @@ final class Travel {
             });
   }
 
-  private Deadline parting() {
-    return Deadline.after(Wire.nanos(settings.callTimeout()), TimeUnit.NANOSECONDS);
+  private CallOptions parting() {
+    return Calls.until(Deadline.after(Wire.nanos(settings.callTimeout()), TimeUnit.NANOSECONDS));
   }
 
   /** What becomes of it changes nothing: a lease that is not given back runs out. */
@@ -199,7 +201,9 @@ final class Travel {
     Flights.Outlook outlook = flights.outlook(trip);
     GetOptions chosen = outlook.chosen().onMiss(OnMiss.RETURN);
     return trip.during(
-            () -> reads.ask(flight.key.at(), chosen, outlook.latest(), trip.pilot.codec()))
+            () ->
+                reads.ask(
+                    flight.key.at(), chosen, Calls.until(outlook.latest()), trip.pilot.codec()))
         .handle(
             (answer, error) -> {
               if (error == null && answer instanceof Answer.Found found) {

@@ -7,7 +7,7 @@ import dev.freshold.client.internal.pb.NegativeResult;
 import dev.freshold.client.internal.pb.PutManyRequest;
 import dev.freshold.client.internal.pb.PutManyResponse;
 import dev.freshold.client.internal.pb.PutRequest;
-import io.grpc.Deadline;
+import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -73,20 +73,20 @@ final class Writes {
     return request.hasVersion() || !request.getLeaseToken().isEmpty();
   }
 
-  Promise<PutResult> put(PutRequest request, Deadline deadline) {
+  Promise<PutResult> put(PutRequest request, CallOptions options) {
     List<String> names = List.of(Names.key(request.getNamespace(), request.getKey()));
     return write(
-        CacheServiceGrpc.getPutMethod(), request, identified(request), deadline, names, Wire::put);
+        CacheServiceGrpc.getPutMethod(), request, identified(request), options, names, Wire::put);
   }
 
-  Promise<PutManyResponse> putMany(List<PutRequest> requests, boolean again, Deadline deadline) {
+  Promise<PutManyResponse> putMany(List<PutRequest> requests, boolean again, CallOptions options) {
     List<String> names =
         requests.stream().map(each -> Names.key(each.getNamespace(), each.getKey())).toList();
     PutManyRequest all = PutManyRequest.newBuilder().addAllPuts(requests).build();
-    return write(CacheServiceGrpc.getPutManyMethod(), all, again, deadline, names, told -> told);
+    return write(CacheServiceGrpc.getPutManyMethod(), all, again, options, names, told -> told);
   }
 
-  Promise<Boolean> abandon(Place at, String token, boolean failed, Deadline deadline) {
+  Promise<Boolean> abandon(Place at, String token, boolean failed, CallOptions options) {
     AbandonRequest request =
         AbandonRequest.newBuilder()
             .setNamespace(at.namespace)
@@ -96,7 +96,7 @@ final class Writes {
             .setFailed(failed)
             .build();
     return Promise.mapped(
-        calls.call(CacheServiceGrpc.getAbandonMethod(), request, true, deadline),
+        calls.call(CacheServiceGrpc.getAbandonMethod(), request, true, options),
         AbandonResponse::getReleased);
   }
 
@@ -105,14 +105,14 @@ final class Writes {
       MethodDescriptor<Q, R> method,
       Q request,
       boolean again,
-      Deadline deadline,
+      CallOptions options,
       List<String> names,
       java.util.function.Function<R, A> form) {
     if (near == null || names.isEmpty()) {
-      return Promise.mapped(calls.call(method, request, again, deadline), form);
+      return Promise.mapped(calls.call(method, request, again, options), form);
     }
     near.wrote(names);
-    Promise<R> sent = calls.call(method, request, again, deadline);
+    Promise<R> sent = calls.call(method, request, again, options);
     Promise<A> told = new Promise<>();
     told.stopping(() -> sent.cancel(true));
     Promise.whenDone(

@@ -209,6 +209,46 @@ class FresholdTest {
   }
 
   @Test
+  void aCodecThatIsSlow_holdsUpNobodyElse() throws Exception {
+    server.hold("slow", "x");
+    server.hold("1", "y");
+    CountDownLatch decoding = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    Codec<String> slow =
+        new Codec<>() {
+          @Override
+          public Payload encode(String value) throws Exception {
+            return Codecs.text().encode(value);
+          }
+
+          @Override
+          public String decode(Payload payload) throws Exception {
+            decoding.countDown();
+            open.await();
+            return Codecs.text().decode(payload);
+          }
+        };
+    CompletableFuture<Lookup<String>> held =
+        CompletableFuture.supplyAsync(() -> client.cache("product", slow).get("slow"));
+    decoding.await();
+
+    assertThat(cache().get("1").value()).isEqualTo("y");
+
+    open.countDown();
+    assertThat(held.join().value()).isEqualTo("x");
+  }
+
+  @Test
+  void aStageThatFollows_mayAskAgain() {
+    server.hold("1", "x");
+
+    CompletableFuture<String> twice =
+        cache().async().get("1").thenApply(first -> first.value() + cache().get("1").value());
+
+    assertThat(twice.join()).isEqualTo("xx");
+  }
+
+  @Test
   void afterClose_everyCallSaysSo_andLeasesWereGivenBack() {
     CompletableFuture<LoadResult<String>> never = new CompletableFuture<>();
     CompletableFuture<Lookup<String>> asked =

@@ -14,6 +14,7 @@ import dev.freshold.client.internal.pb.BumpVersionResponse;
 import dev.freshold.client.internal.pb.CacheServiceGrpc;
 import dev.freshold.client.internal.pb.GetRequest;
 import dev.freshold.client.internal.pb.GetResponse;
+import dev.freshold.client.internal.pb.Hit;
 import dev.freshold.client.internal.pb.InvalidateRequest;
 import dev.freshold.client.internal.pb.InvalidateResponse;
 import dev.freshold.client.internal.pb.InvalidateTagRequest;
@@ -23,6 +24,7 @@ import dev.freshold.client.internal.pb.Miss;
 import dev.freshold.client.internal.pb.PutRequest;
 import dev.freshold.client.internal.pb.PutResponse;
 import dev.freshold.client.internal.pb.Stored;
+import dev.freshold.client.internal.pb.Value;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -36,19 +38,22 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that records what it is asked, hands a lease to every miss, stores nothing, and fails
- * where it was told to.
+ * A server that records what it is asked, hands a lease to every miss, stores nothing but what it
+ * was {@linkplain #hold told to hold}, and fails where it was told to.
  */
 public final class FakeServer implements AutoCloseable {
   private final List<Message> requests = new CopyOnWriteArrayList<>();
   private final List<Metadata> headers = new CopyOnWriteArrayList<>();
   private final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
+  private final Map<String, String> held = new ConcurrentHashMap<>();
   private final Server server;
 
   /** On a port of its own. */
@@ -78,6 +83,11 @@ public final class FakeServer implements AutoCloseable {
         .callTimeout(patient)
         .loadTimeout(patient)
         .getOrLoadTimeout(patient);
+  }
+
+  /** From now on it has this text under this key, in every namespace. */
+  public void hold(String key, String text) {
+    held.put(key, text);
   }
 
   /** The next call fails so. */
@@ -145,6 +155,16 @@ public final class FakeServer implements AutoCloseable {
 
     @Override
     public void get(GetRequest request, StreamObserver<GetResponse> answer) {
+      String text = held.get(request.getKey());
+      if (text != null) {
+        Hit.Builder hit =
+            Hit.newBuilder()
+                .setValue(Value.newBuilder().setText(text))
+                .setFreshness(Hit.Freshness.FRESH)
+                .setFreshFor(MINUTE);
+        answer(request, answer, GetResponse.newBuilder().setHit(hit).build());
+        return;
+      }
       Miss.Builder miss = Miss.newBuilder().setReason(Miss.Reason.ABSENT);
       if (request.getOnMiss() == GetRequest.OnMiss.LEASE) {
         miss.setLease(Lease.newBuilder().setToken("lease").setDuration(MINUTE));
