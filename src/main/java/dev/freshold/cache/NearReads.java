@@ -21,25 +21,33 @@ import org.jspecify.annotations.Nullable;
 final class NearReads {
 
   private final Local local;
+  private final Loads loads;
   private final Answers answers;
   private final Tallies tallies;
   private final Tracing tracing;
 
-  NearReads(Local local, Answers answers, Tallies tallies, Tracing tracing) {
+  NearReads(Local local, Loads loads, Answers answers, Tallies tallies, Tracing tracing) {
     this.local = local;
+    this.loads = loads;
     this.answers = answers;
     this.tallies = tallies;
     this.tracing = tracing;
   }
 
-  /** The answer on the spot; null: the store has to be asked. */
+  /**
+   * The answer on the spot; null: the store has to be asked. What is fresh and is being loaded by
+   * this node needs nobody else to refresh it early.
+   */
   @Nullable GetResult read(GetQuery query, Demand demand, EarlyRefresh early) {
     ReadFacts facts = facts(query);
     if (facts == null) {
       return null;
     }
     return switch (Answers.judge(query, facts, demand, early)) {
-      case Verdict.Fresh fresh -> fresh.refreshDue() ? null : served(query, facts, false, false);
+      case Verdict.Fresh fresh ->
+          fresh.refreshDue() && loads.underway(query.key()) == null
+              ? null
+              : served(query, facts, false, false);
       case Verdict.Stale stale -> null;
       case Verdict.Nothing nothing -> {
         if (nothing.reason() == Verdict.Reason.INVALIDATED) {

@@ -100,7 +100,7 @@ public final class Reads {
     this.directLoads = directLoads;
     this.tallies = tallies;
     this.tracing = tracing;
-    this.near = new NearReads(local, answers, tallies, tracing);
+    this.near = new NearReads(local, loads, answers, tallies, tracing);
     this.flights = new Flights<>(this::handBack);
   }
 

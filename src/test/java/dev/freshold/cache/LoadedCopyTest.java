@@ -136,4 +136,25 @@ class LoadedCopyTest {
     rig.pass(Duration.ofMillis(1));
     assertThat(hit(get()).stale()).isTrue();
   }
+
+  @Test
+  void copy_thatIsBeingRefreshedEarly_isServedByEverybodyElse() {
+    CacheRig eager =
+        new CacheRig(LoadingReadsTest.goods().coherence(Coherence.STRICT).earlyRefresh(10));
+    CacheRig.Get get = eager.get("a").loading().waiting(5_000);
+    UniAssertSubscriber<GetResult> first = get.begin();
+    eager.pass(Duration.ofMillis(500));
+    eager.origin.call(0).answer(found("one", 1));
+    first.assertCompleted();
+    eager.pass(Duration.ofSeconds(30));
+    eager.chance.willDraw(.99999);
+
+    assertThat(hit(get.now()).served()).isEqualTo(Served.STORE);
+    assertThat(eager.origin.calls()).hasSize(2);
+    assertThat(hit(get.now()).served()).isEqualTo(Served.LOCAL);
+
+    eager.origin.call(1).answer(found("two", 2));
+    assertFresh(get.now(), "two");
+    assertThat(hit(get.now()).served()).isEqualTo(Served.LOCAL);
+  }
 }
