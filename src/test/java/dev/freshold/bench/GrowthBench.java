@@ -91,6 +91,11 @@ final class GrowthBench {
             new FleetAxis(rig, new Calls(rig, millis), List.of(0, 10, 100, 1_000)).measure(rounds));
       }
     }
+    if (axes.contains("model")) {
+      try (GrowthRig rig = new GrowthRig(3, 1)) {
+        write(new ModelCheck(rig, new Calls(rig, millis)).measure(rounds));
+      }
+    }
   }
 
   /** A table of single figures has none. */

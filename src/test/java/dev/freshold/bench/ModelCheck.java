@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class ModelCheck implements Axis {
 
   private static final int KEYS = 2_000;
-  private static final int WARM = 60_000;
-  private static final long WARM_MILLIS = 5_000;
-  private static final double READS = 4_000;
-  private static final double INVALIDATIONS = 40;
-  private static final double PUTS = 300;
+  private static final int WARM = 150_000;
+  private static final long WARM_MILLIS = 12_000;
+  private static final double READS = 1_000;
+  private static final double INVALIDATIONS = 20;
+  private static final double PUTS = 50;
 
   /** Of ten reads. */
   private static final int LOCAL = 7;
