@@ -16,11 +16,13 @@ java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe
 build() {
   local name=$1
   shift
-  if [ ! -f "$work/$name/quarkus-run.jar" ]; then
+  if [ ! -f "$work/$name/quarkus-run.jar" ] || [ -n "$(find src/main pom.xml bench/bare/src bench/bare/pom.xml -newer "$work/$name/built" -print -quit 2>&1)" ]; then
     ./mvnw -B -ntp -q -DskipTests package "$@"
     mkdir -p "$work"
     rm -rf "${work:?}/$name"
     cp -a "${from:-target/quarkus-app}" "$work/$name"
+    rm -f "$work/$name/freshold.aot"
+    touch "$work/$name/built"
   fi
 }
 
@@ -41,10 +43,11 @@ once() {
   begun=${EPOCHREALTIME//[.,]/}
   "${java[@]}" "$@" -Dquarkus.http.port="$port" -jar "$PWD/quarkus-run.jar" >"$work/$name.log" 2>&1 &
   pid=$!
+  # Asked now and then, so that asking does not take a core from who starts.
   until [ -s "$work/answer" ]; do
     kill -0 "$pid" 2>/dev/null || { tail -n 5 "$work/$name.log" >&2; exit 1; }
     curl -s --http2-prior-knowledge -H 'content-type: application/grpc' -H 'te: trailers' --data-binary "@$work/$frame" \
-      "http://127.0.0.1:$port/$path" -o "$work/answer" || true
+      "http://127.0.0.1:$port/$path" -o "$work/answer" || sleep 0.01
   done
   ended=${EPOCHREALTIME//[.,]/}
   read -r _ _ _ _ _ _ _ _ _ _ _ _ _ user system _ <"/proc/$pid/stat"

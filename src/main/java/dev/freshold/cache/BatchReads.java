@@ -2,6 +2,7 @@ package dev.freshold.cache;
 
 import dev.freshold.cache.Attempt.Done;
 import dev.freshold.flight.Scheduler;
+import dev.freshold.journal.Moment;
 import dev.freshold.policy.OnMiss;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -35,11 +36,12 @@ public final class BatchReads {
   public BatchReading begin(List<GetQuery> queries) {
     List<GetQuery> distinct = distinct(queries);
     long start = scheduler.now();
+    Moment moment = reads.moment();
     boolean loads = queries.getFirst().onMiss() == OnMiss.LOAD; // whose node is given no lease
     List<Reading> looks = new ArrayList<>(distinct.size());
     List<Attempt<GetResult>> answers = new ArrayList<>(distinct.size());
     for (GetQuery query : distinct) {
-      Reading look = look(loads ? query : query.waiting(0));
+      Reading look = look(loads ? query : query.waiting(0), moment);
       looks.add(look);
       if (look instanceof Reading.Answered answered) {
         answers.add(new Done<>(answered.result()));
@@ -62,9 +64,9 @@ public final class BatchReads {
   }
 
   /** What fails before it starts is no concern of the others. */
-  private Reading look(GetQuery query) {
+  private Reading look(GetQuery query, Moment moment) {
     try {
-      return reads.begin(query);
+      return reads.begin(query, moment);
     } catch (RuntimeException refusal) {
       return new Reading.Pending(Uni.createFrom().failure(refusal));
     }

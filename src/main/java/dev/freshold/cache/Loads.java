@@ -134,7 +134,6 @@ final class Loads {
     private final LimitedOrigin origin;
     private final GetQuery query;
     private final Right right;
-    private final LeaseAnswer.Granted lease;
     private final Load load;
     private final long longest;
     private long sentAt;
@@ -144,7 +143,6 @@ final class Loads {
       this.origin = origins.require(query.policy().name());
       this.query = query;
       this.right = right;
-      this.lease = right.lease();
       this.longest =
           right.askedAt()
               + query.policy().lease().toMillis()
@@ -258,7 +256,7 @@ final class Loads {
           outcome,
           version,
           tags,
-          new Claim.Leased(lease.token()),
+          new Claim.Leased(right.lease().token()),
           ttl,
           grace,
           null);
@@ -344,7 +342,7 @@ final class Loads {
     private Uni<LoadEnd> once(Outcome.Value value, @Nullable Version version, List<Tag> tags) {
       LoadEnd answer =
           new LoadEnd.Answered(result(value, version, tags, 0, 0, load.facts().receipt()));
-      return puts.abandon(query.key(), lease.token(), false).map(done -> answer);
+      return puts.abandon(query.key(), right.lease().token(), false).map(done -> answer);
     }
 
     private Uni<LoadEnd> fail(String message) {
@@ -358,12 +356,12 @@ final class Loads {
 
     /** Nobody loads the key again before its back-off is over. */
     private Uni<LoadEnd> cool() {
-      return puts.abandon(query.key(), lease.token(), true).map(done -> LoadEnd.READ_AGAIN);
+      return puts.abandon(query.key(), right.lease().token(), true).map(done -> LoadEnd.READ_AGAIN);
     }
 
     private Uni<LoadEnd> refuse(Problem problem) {
       load.refuse(problem);
-      return puts.abandon(query.key(), lease.token(), false)
+      return puts.abandon(query.key(), right.lease().token(), false)
           .map(done -> new LoadEnd.Refused(problem));
     }
 
@@ -381,7 +379,7 @@ final class Loads {
       underway.remove(query.key(), load);
       if (load.finish(how)) {
         told(how);
-        handBack(query.key(), lease, false);
+        handBack(query.key(), right.lease(), false);
       }
     }
 
@@ -392,7 +390,7 @@ final class Loads {
     }
 
     private void scheduleSignOfLife() {
-      signOfLife = scheduler.schedule(Math.max(1, lease.millis() / 2), this::signOfLife);
+      signOfLife = scheduler.schedule(Math.max(1, right.lease().millis() / 2), this::signOfLife);
     }
 
     /** A lease that was lost has been given to another, or is about to be: let that one load. */
@@ -407,7 +405,7 @@ final class Loads {
         return;
       }
       store
-          .extend(new ExtendCommand(query.key(), lease.token(), lease.millis()))
+          .extend(new ExtendCommand(query.key(), right.lease().token(), right.lease().millis()))
           .subscribe()
           .with(
               live -> {

@@ -3,7 +3,7 @@ package dev.freshold.cache;
 import dev.freshold.cache.GetResult.Served;
 import dev.freshold.journal.Asked;
 import dev.freshold.journal.Local;
-import dev.freshold.policy.Coherence;
+import dev.freshold.journal.Moment;
 import dev.freshold.policy.Demand;
 import dev.freshold.policy.EarlyRefresh;
 import dev.freshold.policy.Verdict;
@@ -37,9 +37,11 @@ final class NearReads {
   /**
    * The answer on the spot; null: the store has to be asked. What is fresh and is being loaded by
    * this node needs nobody else to refresh it early.
+   *
+   * @param moment since the caller has asked
    */
-  @Nullable GetResult read(GetQuery query, Demand demand, EarlyRefresh early) {
-    ReadFacts facts = facts(query);
+  @Nullable GetResult read(GetQuery query, Demand demand, EarlyRefresh early, Moment moment) {
+    ReadFacts facts = local.read(query.key(), query.policy().coherence(), query.receipt(), moment);
     if (facts == null) {
       return null;
     }
@@ -56,6 +58,11 @@ final class NearReads {
         yield null;
       }
     };
+  }
+
+  /** What the clocks say, to read by. */
+  Moment moment() {
+    return local.moment();
   }
 
   /** What is known here before the store is asked; null: nothing of the key is kept here. */
@@ -83,7 +90,7 @@ final class NearReads {
 
   /** While the store cannot be reached, a copy goes on within the bound, as far as it may. */
   Uni<GetResult> standIn(GetQuery query, Demand demand, Throwable failure) {
-    ReadFacts facts = query.policy().coherence() == Coherence.NONE ? null : facts(query);
+    ReadFacts facts = local.read(query.key(), query.policy().coherence(), query.receipt());
     if (facts == null) {
       return Uni.createFrom().failure(failure);
     }
@@ -105,9 +112,5 @@ final class NearReads {
             answers.served(query, facts, stale, LeaseAnswer.NONE, Served.LOCAL),
             standsIn,
             tracing.current());
-  }
-
-  private @Nullable ReadFacts facts(GetQuery query) {
-    return local.read(query.key(), query.policy().coherence(), query.receipt());
   }
 }

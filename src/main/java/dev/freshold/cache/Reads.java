@@ -7,6 +7,7 @@ import dev.freshold.flight.Scheduler;
 import dev.freshold.flight.Waiters;
 import dev.freshold.journal.Asked;
 import dev.freshold.journal.Local;
+import dev.freshold.journal.Moment;
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
@@ -114,9 +115,19 @@ public final class Reads {
 
   /** Reads one key, and answers on the spot where this node's own memory can. */
   public Reading begin(GetQuery query) {
+    return begin(query, moment());
+  }
+
+  /** What the clocks say, to begin many reads by. */
+  Moment moment() {
+    return near.moment();
+  }
+
+  /** One of many that are begun together. */
+  Reading begin(GetQuery query, Moment moment) {
     Demand demand = demand(query);
     EarlyRefresh early = early(query);
-    GetResult known = near.read(query, demand, early);
+    GetResult known = near.read(query, demand, early, moment);
     if (known != null) {
       return new Reading.Answered(known);
     }

@@ -68,24 +68,34 @@ public class Local {
             .build();
   }
 
+  /** What the clocks say, to read by. */
+  public Moment moment() {
+    return clocks.look();
+  }
+
+  /** What is known here of the key, as of now; null: nothing that may be told. */
+  public @Nullable ReadFacts read(EntryKey key, Coherence coherence, @Nullable Receipt receipt) {
+    return read(key, coherence, receipt, moment());
+  }
+
   /**
-   * What is known here of the key, as of now; null: nothing that may be told.
+   * What is known here of the key; null: nothing that may be told.
    *
    * @param receipt a position that must have been seen; null: any
+   * @param moment a {@link #moment} since the caller has asked
    */
-  public @Nullable ReadFacts read(EntryKey key, Coherence coherence, @Nullable Receipt receipt) {
+  public @Nullable ReadFacts read(
+      EntryKey key, Coherence coherence, @Nullable Receipt receipt, Moment moment) {
     Copy copy = coherence == Coherence.NONE ? null : copies.getIfPresent(key);
     if (copy == null) {
       return null;
     }
-    Era era = copy.era();
-    long clock = clocks.now();
-    long apart = clocks.apart(clock);
-    if (TwoClocks.haveParted(apart)) {
+    if (moment.isUncertain()) {
       drop();
       return null;
     }
-    long now = TwoClocks.latest(clock, apart);
+    Era era = copy.era();
+    long now = moment.latest();
     if (era.isOver() || !mayTell(era, coherence, now)) {
       return null;
     }
@@ -225,7 +235,7 @@ public class Local {
 
   /** The clocks have parted: whatever was learned is dropped, and begun anew. */
   private synchronized void drop() {
-    if (TwoClocks.haveParted(clocks.apart(clocks.now()))) {
+    if (clocks.look().isUncertain()) {
       followers.reset(ResetReason.CLOCK);
       clocks.agree();
     }

@@ -33,23 +33,10 @@ final class TwoClocks {
     return monotonic.now();
   }
 
-  /**
-   * By how much further the wall clock has moved since they last agreed, in milliseconds.
-   *
-   * @param now what {@link #now()} has just said
-   */
-  long apart(long now) {
-    return wall.getAsLong() - now - difference;
-  }
-
-  /** Whether clocks that are so far {@link #apart} say nothing of how much time has passed. */
-  static boolean haveParted(long apart) {
-    return Math.abs(apart) > TOLERANCE_MILLIS;
-  }
-
-  /** By whichever clock has moved further: nothing is younger than by this one. */
-  static long latest(long now, long apart) {
-    return now + Math.max(0, apart);
+  /** Both of them. */
+  Moment look() {
+    long now = monotonic.now();
+    return new Moment(now, wall.getAsLong() - now - difference);
   }
 
   /** Takes them as they are now. */

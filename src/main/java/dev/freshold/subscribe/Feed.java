@@ -12,8 +12,6 @@ import dev.freshold.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ final class Feed implements JournalListener {
   private final SubscriptionStats stats;
   private final Ring ring;
   private final Pages pages;
-  private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+  private final Crowd crowd = new Crowd();
   private final AtomicInteger growths = new AtomicInteger();
   private final long apart;
   private Ring.@Nullable Span passed;
@@ -78,8 +76,8 @@ final class Feed implements JournalListener {
     return tenant;
   }
 
-  Set<Subscription> subscriptions() {
-    return subscriptions;
+  Crowd crowd() {
+    return crowd;
   }
 
   @Override
@@ -91,7 +89,7 @@ final class Feed implements JournalListener {
   @Override
   public void reset(Receipt from, ResetReason reason) {
     ring.restart(from);
-    waking.execute(() -> subscriptions.forEach(Subscription::wake));
+    waking.execute(() -> crowd.forEach(Subscription::wake));
   }
 
   /** Its present span; null: this node has not learned yet where the journal stands. */
@@ -145,10 +143,10 @@ final class Feed implements JournalListener {
   private void pass() {
     Ring.Span span = ring.span();
     List<JournalRecord> news = span == null ? null : newIn(span);
-    for (Subscription subscription : subscriptions) {
-      if (news == null || subscription.meets(news)) {
-        subscription.grown();
-      }
+    if (news == null) {
+      crowd.forEach(Subscription::grown);
+    } else {
+      crowd.forEachConcerned(news, Subscription::grown);
     }
   }
 

@@ -34,6 +34,16 @@ public record Selector(
     this(namespaces, keyPrefixes, names, Set.of());
   }
 
+  /** Whether it meets anything of any of them. */
+  boolean meetsAny(List<JournalRecord> records) {
+    for (JournalRecord record : records) {
+      if (narrow(record) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What it meets of a record; null: nothing. */
   public @Nullable JournalRecord narrow(JournalRecord record) {
     return switch (record.kind()) {

@@ -3,7 +3,6 @@ package dev.freshold.subscribe;
 import dev.freshold.model.Receipt;
 import dev.freshold.store.JournalPage;
 import dev.freshold.store.JournalRecord;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,18 +72,12 @@ public final class Subscription {
     return feed;
   }
 
-  boolean isActive() {
-    return active;
+  Selector selector() {
+    return selector;
   }
 
-  /** Whether it asked for any of them. */
-  boolean meets(List<JournalRecord> records) {
-    for (JournalRecord record : records) {
-      if (!begun || selector.narrow(record) != null) {
-        return true;
-      }
-    }
-    return false;
+  boolean isActive() {
+    return active;
   }
 
   /** The ring has grown, or begun anew. */
@@ -180,6 +173,7 @@ public final class Subscription {
     Cursor begins = new Cursor(start);
     cursor = begins;
     begun = true;
+    feed.crowd().begun(this);
     checkpoint(start, start.equals(head));
     return begins;
   }

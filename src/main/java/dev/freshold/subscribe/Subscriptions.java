@@ -65,7 +65,7 @@ public final class Subscriptions {
       }
       Feed feed = feeds.computeIfAbsent(order.tenant(), tenant -> feed(tenant, source));
       opened = new Subscription(this, feed, order, outlet);
-      feed.subscriptions().add(opened);
+      feed.crowd().add(opened);
       size++;
       if (!looking) {
         looking = true;
@@ -85,7 +85,7 @@ public final class Subscriptions {
   public int active() {
     return (int)
         feeds().stream()
-            .flatMap(feed -> feed.subscriptions().stream())
+            .flatMap(feed -> feed.crowd().stream())
             .filter(Subscription::isActive)
             .count();
   }
@@ -114,7 +114,7 @@ public final class Subscriptions {
         allGone.complete(null);
       }
     }
-    all.forEach(feed -> feed.subscriptions().forEach(Subscription::stop));
+    all.forEach(feed -> feed.crowd().forEach(Subscription::stop));
     return Uni.createFrom().completionStage(allGone);
   }
 
@@ -122,11 +122,11 @@ public final class Subscriptions {
   void left(Subscription subscription) {
     Feed feed = subscription.feed();
     synchronized (this) {
-      if (!feed.subscriptions().remove(subscription)) {
+      if (!feed.crowd().remove(subscription)) {
         return;
       }
       size--;
-      if (feed.subscriptions().isEmpty()) {
+      if (feed.crowd().isEmpty()) {
         feed.close();
         feeds.remove(feed.tenant());
       }
@@ -149,7 +149,7 @@ public final class Subscriptions {
   private void look() {
     long now = scheduler.now();
     for (Feed feed : feeds()) {
-      feed.subscriptions().forEach(subscription -> subscription.look(now));
+      feed.crowd().forEach(subscription -> subscription.look(now));
       feed.pages().next();
     }
     synchronized (this) {

@@ -45,7 +45,7 @@ final class Choice {
             without.many().named("many, without"),
             with.far(128).named("far"),
             without.far(128).named("far, without"));
-    all.forEach(rig::warm);
+    rig.warm(all);
     rig.pin();
     Map<String, Work> works = rig.interleaved(rounds, all);
     System.out.println("with " + chosen + ", of " + rounds + " rounds");

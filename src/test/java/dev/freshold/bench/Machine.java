@@ -29,9 +29,13 @@ final class Machine {
 
   /** The same without what the compilers of its JVM have used, which warm-up would add. */
   static double workSeconds(long pid) {
-    double all = cpuSeconds(pid);
+    return cpuSeconds(pid) - compilerSeconds(pid);
+  }
+
+  /** What the compilers of its JVM have used. */
+  static double compilerSeconds(long pid) {
     try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
-      return all - tasks.mapToDouble(Machine::compilerSeconds).sum();
+      return tasks.mapToDouble(Machine::compilerSeconds).sum();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -50,7 +50,7 @@ final class Profile {
             case "echo" -> cases.echo(128);
             default -> throw new IllegalArgumentException(name + ": near, far, many or echo");
           };
-      rig.warm(one);
+      rig.warm(List.of(one));
       rig.pin();
       jcmd(one.server(), "JFR.configure", "stackdepth=256");
       jcmd(one.server(), "JFR.start", "name=bench", "settings=profile", PERIOD);

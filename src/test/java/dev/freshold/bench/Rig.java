@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -27,9 +30,12 @@ final class Rig implements AutoCloseable {
   private static final Path ECHO = Path.of("bench/echo/target/quarkus-app/quarkus-run.jar");
   private static final String SERVERS = "0";
   private static final String CLIENTS = "1";
-  private static final long STRETCH_MILLIS = 3_000;
-  private static final int MOST_STRETCHES = 20;
-  private static final double FASTER = 1.02;
+  private static final long STRETCH_MILLIS = 2_500;
+  private static final int LONGEST_WARM_UP_SECONDS = 90;
+
+  /** At rest are compilers that take less than this share of one core. */
+  private static final double AT_REST = .05;
+
   private static final List<String> GENERATOR = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m");
 
   private final Path folder;
@@ -169,18 +175,28 @@ final class Rig implements AutoCloseable {
   }
 
   /**
-   * Sends it until the compiler has done what it will do: until two stretches in a row are no
-   * faster than the best before them. A count of calls would not tell, for it takes the compiler
-   * longer where it has less of a core.
+   * Sends all of them in turn until the compilers of their servers are at rest. All, because what
+   * is new in one is what the compiler had left out of another, which is then compiled again.
    */
-  void warm(Case one) {
-    double best = 0;
-    int steady = 0;
-    for (int i = 0; i < MOST_STRETCHES && steady < 2; i++) {
-      double rate = load(one.plan().lasting(STRETCH_MILLIS)).requireClean().perSecond();
-      steady = rate <= best * FASTER ? steady + 1 : 0;
-      best = Math.max(best, rate);
+  void warm(List<Case> all) {
+    Set<Long> servers = all.stream().map(Case::server).collect(Collectors.toSet());
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WARM_UP_SECONDS);
+    double share;
+    do {
+      long begun = System.nanoTime();
+      double before = compilerSeconds(servers);
+      all.forEach(one -> load(one.plan().lasting(STRETCH_MILLIS)).requireClean());
+      share = (compilerSeconds(servers) - before) * 1e9 / (System.nanoTime() - begun);
+    } while (share >= AT_REST && System.nanoTime() < limit);
+    if (share >= AT_REST) {
+      System.err.printf(
+          "Compilers still take %.0f %% of a core after %d s.%n",
+          share * 100, LONGEST_WARM_UP_SECONDS);
     }
+  }
+
+  private static double compilerSeconds(Set<Long> servers) {
+    return servers.stream().mapToDouble(Machine::compilerSeconds).sum();
   }
 
   /** A plan under a name, for the server that it goes to. */

@@ -32,7 +32,7 @@ final class ServerBench {
     List<Case> all = new ArrayList<>(nears);
     all.add(cases.far(128));
     all.add(many);
-    all.forEach(rig::warm);
+    rig.warm(all);
     rig.pin();
     besideEcho(rig.interleaved(rounds, nears));
     fromRedis(rig.interleaved(rounds, List.of(cases.near(128), cases.far(128))), "4 x 16");

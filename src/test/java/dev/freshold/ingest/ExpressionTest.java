@@ -49,10 +49,22 @@ class ExpressionTest {
         .isInstanceOf(Unfit.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"data.in", "data.true.x", "row.x.false", "event.null"})
+  void path_throughAWordOfTheLanguage_isRefused(String path) {
+    assertThatThrownBy(() -> Expression.parse(path)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
-  void path_throughAWordOfTheLanguage_isRefused() {
-    assertThatThrownBy(() -> Expression.parse("data.in"))
+  void path_longerThanAnExpressionMayBe_isRefused() {
+    assertThatThrownBy(() -> Expression.parse("data" + ".x".repeat(1_000)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Half a second of a node's start, which most nodes need not wait for. */
+  @Test
+  void path_doesNotSetUpTheLanguage() {
+    assertThat(ClassesOfAPath.load()).isLessThan(ClassesOfAPath.load("(data.id)") / 10);
   }
 
   private static Event event(String data) {

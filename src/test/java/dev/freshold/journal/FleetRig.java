@@ -1,5 +1,7 @@
 package dev.freshold.journal;
 
+import dev.freshold.cache.Attempt;
+import dev.freshold.cache.BatchReading;
 import dev.freshold.cache.Cache;
 import dev.freshold.cache.Chance;
 import dev.freshold.cache.GetQuery;
@@ -72,11 +74,12 @@ final class FleetRig {
   /** A node: its cache and its part in the fleet. */
   final class Node {
     final ManualClock wall = new ManualClock();
+    int looks;
     final Peer peer;
     final Cache cache;
 
     private Node(String name, Store reached) {
-      this.peer = Peers.named(name, reached, scheduler, () -> clock.getAsLong() + wall.getAsLong());
+      this.peer = Peers.named(name, reached, scheduler, this::look);
       this.cache =
           new Cache(
               reached,
@@ -88,10 +91,25 @@ final class FleetRig {
               600_000);
     }
 
+    /** At the wall's clock. */
+    private long look() {
+      looks++;
+      return clock.getAsLong() + wall.getAsLong();
+    }
+
     Uni<GetResult> asking(String key) {
-      return cache
-          .reads()
-          .get(new GetQuery(policy, key(key), List.of(), OnMiss.RETURN, null, null, null, 0));
+      return cache.reads().get(query(key));
+    }
+
+    private GetQuery query(String key) {
+      return new GetQuery(policy, key(key), List.of(), OnMiss.RETURN, null, null, null, 0);
+    }
+
+    /** In one call, on the spot. */
+    List<GetResult> getAll(List<String> keys) {
+      BatchReading reading = cache.batchReads().begin(keys.stream().map(this::query).toList());
+      return ((BatchReading.Answered) reading)
+          .attempts().stream().map(attempt -> ((Attempt.Done<GetResult>) attempt).value()).toList();
     }
 
     GetResult get(String key) {

@@ -91,6 +91,35 @@ class SubscriptionsWakingTest {
     assertThat(other.told()).containsExactly("checkpoint 0 current", "8 t7");
   }
 
+  @Test
+  void subscribersOfTheSameTag_areWokenTogether_andNobodyElse() {
+    Reader one = open("mine");
+    Reader same = open("mine");
+    Reader other = open("yours");
+    journal.tag("anybody's");
+    int before = other.turns();
+
+    journal.tag("mine");
+
+    assertThat(List.of(one, same))
+        .allSatisfy(
+            reader -> assertThat(reader.told()).containsExactly("checkpoint 0 current", "2 mine"));
+    assertThat(other.turns()).isEqualTo(before);
+  }
+
+  @Test
+  void subscriberOfATag_isToldStill_whenAnotherOfItHasLeft() {
+    Reader leaving = open("mine");
+    Reader staying = open("mine");
+
+    leaving.cancel();
+    journal.tag("mine");
+
+    assertThat(leaving.told()).containsExactly("checkpoint 0 current");
+    assertThat(staying.told()).containsExactly("checkpoint 0 current", "1 mine");
+    assertThat(hub.size()).isEqualTo(1);
+  }
+
   private Reader open(String tag) {
     return new Reader()
         .open(
