@@ -39,6 +39,7 @@ final class Generator implements Http2Caller.Owner {
   private final LoadPlan plan;
   private final List<byte[]> messages;
   private final List<Http2Caller> callers = new ArrayList<>();
+  private final List<Future<?>> timers = new ArrayList<>();
   private final CompletableFuture<LoadResult> result = new CompletableFuture<>();
   private Tally tally = new Tally(Long.MAX_VALUE, false);
   private long begun;
@@ -79,8 +80,14 @@ final class Generator implements Http2Caller.Owner {
     try {
       return result.orTimeout(wait, TimeUnit.MILLISECONDS).join();
     } finally {
-      CompletableFuture.runAsync(() -> callers.forEach(Http2Caller::close), loop).join();
+      CompletableFuture.runAsync(this::release, loop).join();
     }
+  }
+
+  /** What is due later would keep all of this in memory until then. */
+  private void release() {
+    callers.forEach(Http2Caller::close);
+    timers.forEach(timer -> timer.cancel(false));
   }
 
   private void connect(int port) {
@@ -130,7 +137,7 @@ final class Generator implements Http2Caller.Owner {
   }
 
   private void in(long millis, Runnable task) {
-    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, loop).execute(task);
+    timers.add(loop.schedule(task, millis, TimeUnit.MILLISECONDS));
   }
 
   private void startCounting() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ final class LoadBench {
   private static final int CONNECTIONS = 4;
 
   private static final int STREAMS = 834;
+  private static final int STORMS = 4;
   private static final long LOAD_MILLIS = 200;
   private static final double RATE = 5_000;
   private static final long REFRESH_MILLIS = 20;
@@ -60,9 +62,15 @@ final class LoadBench {
     double[] waits = new double[rounds];
     double[] failed = new double[rounds];
     double[] empty = new double[rounds];
-    for (int count = CALLERS / 16; count <= CALLERS; count *= 2) {
-      storm(ports, "warm-up-" + count, count);
-    }
+    AtomicInteger storms = new AtomicInteger();
+    rig.warm(
+        () -> {
+          emptyStorm();
+          for (int i = 0; i < STORMS; i++) {
+            storm(ports, "warm-up-" + storms.incrementAndGet(), CALLERS / 4);
+          }
+        });
+    storm(ports, "warm-up", CALLERS);
     for (int round = 0; round < rounds; round++) {
       LoadResult result = storm(ports, "cold-" + round, CALLERS);
       failed[round] = result.failed();

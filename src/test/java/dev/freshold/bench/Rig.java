@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Everything that is measured, each a process of its own: a Redis, a node, a server of the same
@@ -179,13 +180,27 @@ final class Rig implements AutoCloseable {
    * is new in one is what the compiler had left out of another, which is then compiled again.
    */
   void warm(List<Case> all) {
-    Set<Long> servers = all.stream().map(Case::server).collect(Collectors.toSet());
+    warm(
+        all.stream().map(Case::server).collect(Collectors.toSet()),
+        () -> all.forEach(one -> load(one.plan().lasting(STRETCH_MILLIS)).requireClean()));
+  }
+
+  /** Does it again and again until the compilers of all servers are at rest. */
+  void warm(Runnable work) {
+    warm(
+        Stream.concat(nodes.stream(), Stream.of(echo))
+            .map(ServerProcess::pid)
+            .collect(Collectors.toSet()),
+        work);
+  }
+
+  private static void warm(Set<Long> servers, Runnable work) {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WARM_UP_SECONDS);
     double share;
     do {
       long begun = System.nanoTime();
       double before = compilerSeconds(servers);
-      all.forEach(one -> load(one.plan().lasting(STRETCH_MILLIS)).requireClean());
+      work.run();
       share = (compilerSeconds(servers) - before) * 1e9 / (System.nanoTime() - begun);
     } while (share >= AT_REST && System.nanoTime() < limit);
     if (share >= AT_REST) {
