@@ -39,8 +39,4 @@ final class Recall {
   void note(EntryKey key, List<Tag> carried) {
     tags.put(key, carried);
   }
-
-  void forget(EntryKey key) {
-    tags.invalidate(key);
-  }
 }

@@ -132,14 +132,13 @@ public final class RedisStore implements Store {
     return facts;
   }
 
-  /** Whether a lean read knew all that applies, and leaves nothing to load for one who would. */
-  private boolean suffices(ReadCommand command, List<Tag> tags, ReadFacts facts) {
+  /**
+   * Whether a lean read knew all that applies, and leaves nothing to load for one who would. Where
+   * it has found nothing, the script says whether something foreign lies there.
+   */
+  private static boolean suffices(ReadCommand command, List<Tag> tags, ReadFacts facts) {
     Entry entry = facts.entry();
-    if (entry == null) {
-      recall.forget(command.key());
-      return command.lease() == null;
-    }
-    if (!tags.equals(entry.tags())) {
+    if (entry == null || !tags.equals(entry.tags())) {
       return false;
     }
     return command.lease() == null

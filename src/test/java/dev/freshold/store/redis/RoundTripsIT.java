@@ -74,27 +74,33 @@ class RoundTripsIT {
     EntryKey key = on.key("a");
     on.put(key).tags("x", "y").go();
 
-    assertThat(commandsOf(() -> on.read(key))).isEqualTo(Map.of("get", 1, "hmget", 1, "time", 1));
+    assertThat(commandsOf(() -> on.read(key))).isEqualTo(Map.of("mget", 1, "hmget", 1, "time", 1));
   }
 
   @Test
-  void readsOfOneTurn_shareOneTime() throws InterruptedException {
-    List<EntryKey> keys = IntStream.range(0, 50).mapToObj(i -> on.key("k" + i)).toList();
+  void readsOfOneTurn_shareTheirCommands() throws InterruptedException {
+    assertThat(commandsOfOneTurn(50)).isEqualTo(Map.of("mget", 1, "hmget", 1, "time", 1));
+  }
+
+  @Test
+  void readsOfOneTurn_thatAreManyForOneCommand_takeSeveral() throws InterruptedException {
+    assertThat(commandsOfOneTurn(300)).isEqualTo(Map.of("mget", 3, "hmget", 3, "time", 1));
+  }
+
+  private Map<String, Integer> commandsOfOneTurn(int reads) throws InterruptedException {
+    List<EntryKey> keys = IntStream.range(0, reads).mapToObj(i -> on.key("k" + i)).toList();
     Context loop = fixture.vertx().getOrCreateContext();
     onLoop(loop, keys);
     keys.forEach(key -> on.put(key).go());
 
-    Map<String, Integer> commands =
-        commandsOf(
-            () -> {
-              try {
-                onLoop(loop, keys);
-              } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-              }
-            });
-
-    assertThat(commands).isEqualTo(Map.of("get", 50, "hmget", 50, "time", 1));
+    return commandsOf(
+        () -> {
+          try {
+            onLoop(loop, keys);
+          } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void onLoop(Context loop, List<EntryKey> keys) throws InterruptedException {
