@@ -2,16 +2,18 @@ package dev.freshold.bench;
 
 import dev.freshold.bench.Rig.Case;
 import dev.freshold.bench.Work.Measured;
+import dev.freshold.testing.ServerProcess;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a setting does to the works of one node: a node that has it beside one that has not, and the
- * empty service, in turns.
+ * What a setting, or another build, does to the works of one node: a node that has it beside one
+ * that has not, and the empty service, in turns.
  *
- * <p>Arguments: rounds, and then variables of the environment as {@code NAME=value}; those of the
- * JVM go into {@code JAVA_TOOL_OPTIONS}.
+ * <p>Arguments: rounds, and then the jar of the other build, or variables of the environment as
+ * {@code NAME=value}; those of the JVM go into {@code JAVA_TOOL_OPTIONS}.
  */
 final class Choice {
 
@@ -21,19 +23,29 @@ final class Choice {
 
   static void main(String[] arguments) {
     int rounds = Integer.parseInt(arguments[0]);
-    Map<String, String> chosen = new LinkedHashMap<>();
-    for (String setting : List.of(arguments).subList(1, arguments.length)) {
-      int sign = setting.indexOf('=');
-      chosen.put(setting.substring(0, sign), setting.substring(sign + 1));
-    }
+    List<String> chosen = List.of(arguments).subList(1, arguments.length);
     try (Rig rig = new Rig()) {
-      run(rig, rounds, chosen);
+      ServerProcess node =
+          chosen.getFirst().endsWith(".jar")
+              ? rig.another(Path.of(chosen.getFirst()))
+              : rig.another(settings(chosen));
+      run(rig, rounds, node);
+      System.out.println("with " + chosen + ", of " + rounds + " rounds");
     }
   }
 
-  private static void run(Rig rig, int rounds, Map<String, String> chosen) {
+  private static Map<String, String> settings(List<String> chosen) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : chosen) {
+      int sign = setting.indexOf('=');
+      settings.put(setting.substring(0, sign), setting.substring(sign + 1));
+    }
+    return settings;
+  }
+
+  private static void run(Rig rig, int rounds, ServerProcess chosen) {
     ServerCases without = new ServerCases(rig, MILLIS);
-    ServerCases with = new ServerCases(rig, rig.another(chosen), MILLIS);
+    ServerCases with = new ServerCases(rig, chosen, MILLIS);
     without.fill();
     with.fill();
     List<Case> all =
@@ -48,7 +60,6 @@ final class Choice {
     rig.warm(all);
     rig.pin();
     Map<String, Work> works = rig.interleaved(rounds, all);
-    System.out.println("with " + chosen + ", of " + rounds + " rounds");
     for (Work work : works.values()) {
       System.out.printf(
           "%-14s %s calls a second, %s µs of CPU%n",
@@ -57,6 +68,8 @@ final class Choice {
     for (String name : List.of("near", "many", "far")) {
       compare(works, name, name + ", without");
     }
+    compare(works, "far", "near");
+    compare(works, "far, without", "near, without");
     compare(works, "near", "echo");
     compare(works, "near, without", "echo");
   }

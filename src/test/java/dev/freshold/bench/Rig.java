@@ -61,6 +61,10 @@ final class Rig implements AutoCloseable {
   }
 
   private ServerProcess node(Map<String, String> other) {
+    return ServerProcess.launchForLong(environment(other));
+  }
+
+  private Map<String, String> environment(Map<String, String> other) {
     Map<String, String> environment =
         new HashMap<>(
             Map.of(
@@ -73,12 +77,20 @@ final class Rig implements AutoCloseable {
                 "QUARKUS_CONFIG_LOCATIONS",
                 ServerProcess.settingsFile("bench/bench.yaml")));
     environment.putAll(other);
-    return ServerProcess.launchForLong(environment);
+    return environment;
   }
 
   /** One more node, with other settings than the first. */
-  ServerProcess another(Map<String, String> environment) {
-    ServerProcess node = node(environment);
+  ServerProcess another(Map<String, String> settings) {
+    return added(node(settings));
+  }
+
+  /** One more node, of another build. */
+  ServerProcess another(Path jar) {
+    return added(ServerProcess.launchJar(jar, environment(Map.of())));
+  }
+
+  private ServerProcess added(ServerProcess node) {
     nodes.add(node);
     return node.untilReady();
   }
