@@ -50,8 +50,8 @@ bench-peers: ## Measure Freshold beside Redis, Spring Cache, Hazelcast, Infinisp
 test: tools verify lint clients-test ## Run everything that guards a change
 
 .PHONY: verify
-verify: ## Compile, check and test with Maven alone
-	$(MVN) verify
+verify: ## Compile, check and test with Maven alone, the nodes as make package builds them
+	$(MVN) verify -Daot
 
 .PHONY: lint
 lint: ## Lint the protos (needs a build before it, for google/rpc)

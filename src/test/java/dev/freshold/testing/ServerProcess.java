@@ -266,6 +266,7 @@ public final class ServerProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(jvm);
+    command.addAll(cache(Path.of(jar)));
     command.addAll(List.of("-jar", jar));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -278,6 +279,14 @@ public final class ServerProcess implements AutoCloseable {
     all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
     all.putAll(environment);
     return builder;
+  }
+
+  /** The AOT cache that was made for the jar, if one was: one that is older is of another build. */
+  private static List<String> cache(Path jar) {
+    Path cache = jar.resolveSibling("freshold.aot");
+    return cache.toFile().lastModified() > jar.toFile().lastModified()
+        ? List.of("-XX:AOTCache=" + cache)
+        : List.of();
   }
 
   private static String jar() {

@@ -45,7 +45,10 @@ final class LeanReads {
    */
   Future<Optional<ReadFacts>> read(ReadCommand command, List<Tag> tags) {
     Tenant tenant = command.key().tenant();
-    return link.view(tenant).compose(view -> batch(tenant, view).add(command, tags));
+    Future<View> view = link.view(tenant);
+    return view.succeeded()
+        ? batch(tenant, view.result()).add(command, tags)
+        : view.compose(learned -> batch(tenant, learned).add(command, tags));
   }
 
   /** The batch that is being gathered for the partition as it is seen now. */
