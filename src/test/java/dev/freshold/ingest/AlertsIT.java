@@ -2,6 +2,7 @@ package dev.freshold.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshold.testing.Await;
 import dev.freshold.testing.Promtool;
 import dev.freshold.testing.Promtool.Answer;
 import dev.freshold.testing.ServerProcess;
@@ -75,10 +76,13 @@ class AlertsIT {
             Map.of(),
             "  connector: nats",
             "  servers: \"127.0.0.1:" + ServerProcess.freePort() + "\"")) {
-      String exported = node.server().management("/q/metrics").body();
+      Set<String> spokenOf = found(METRIC, 0, read(ALERTS.resolve("events.yaml")));
 
-      assertThat(found(METRIC, 0, exported))
-          .containsAll(found(METRIC, 0, read(ALERTS.resolve("events.yaml"))));
+      String exported =
+          Await.eventually(
+              () -> node.server().management("/q/metrics").body(),
+              text -> found(METRIC, 0, text).containsAll(spokenOf));
+
       assertThat(exported).contains("freshold_channel_up{channel=\"events\"} 0.0");
     }
   }

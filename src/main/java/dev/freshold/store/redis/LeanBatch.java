@@ -3,6 +3,7 @@ package dev.freshold.store.redis;
 import dev.freshold.model.Entry;
 import dev.freshold.model.Epoch;
 import dev.freshold.model.Generations;
+import dev.freshold.model.Mark;
 import dev.freshold.model.Subject;
 import dev.freshold.model.Tag;
 import dev.freshold.store.EntryFormat;
@@ -53,6 +54,10 @@ final class LeanBatch {
     Waiting(int mark, int[] generations) {
       this.mark = mark;
       this.generations = generations;
+    }
+
+    Mark mark(Response control) {
+      return ControlFormat.mark(Reply.bytes(control.get(mark)));
     }
 
     Generations applying(Generations least, Response control) {
@@ -145,17 +150,21 @@ final class LeanBatch {
     long counted = counter == null ? 0 : Reply.number(counter);
     for (int i = 0; i < waiting.size(); i++) {
       Waiting one = waiting.get(i);
-      one.answer.tryComplete(
-          Optional.of(
-              new ReadFacts(
-                  entry(entries.get(i)),
-                  one.applying(least, control),
-                  ControlFormat.mark(Reply.bytes(control.get(one.mark))),
-                  view.epoch(),
-                  counted,
-                  now,
-                  now - view.openedAt(),
-                  LeaseAnswer.NONE)));
+      try {
+        one.answer.tryComplete(
+            Optional.of(
+                new ReadFacts(
+                    entry(entries.get(i)),
+                    one.applying(least, control),
+                    one.mark(control),
+                    view.epoch(),
+                    counted,
+                    now,
+                    now - view.openedAt(),
+                    LeaseAnswer.NONE)));
+      } catch (RuntimeException damaged) { // by another hand than ours: the others are fine
+        one.answer.tryFail(damaged);
+      }
     }
   }
 

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshold.model.EntryKey;
 import dev.freshold.model.Epoch;
+import dev.freshold.model.Subject;
 import dev.freshold.model.Tenant;
+import dev.freshold.policy.EarlyRefresh;
+import dev.freshold.store.ReadCommand;
+import dev.freshold.store.ReadFacts;
 import dev.freshold.store.Store.LeaseEnd;
 import dev.freshold.store.StoreDriver;
 import dev.freshold.store.StoreDriver.Served;
@@ -16,7 +20,9 @@ import dev.freshold.testing.Await;
 import dev.freshold.testing.RedisProcess;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,37 @@ class RedisFaultsIT {
 
     assertUnavailable(on);
     assertThat(on.text(on.key("b"))).isEqualTo("fine");
+  }
+
+  @Test
+  void damagedMark_failsThatReadOnly_ofAllThatGoOutWithIt() {
+    EntryKey damaged = on.key("a");
+    EntryKey fine = on.key("b");
+    on.put(damaged).go();
+    on.put(fine).go();
+    String control = new Keys(on.tenant()).control();
+    fixture.redis().command("HSET %s %s x".formatted(control, Keys.markField(damaged.subject())));
+
+    List<CompletableFuture<ReadFacts>> reads = readInOneTurn(damaged, fine);
+
+    assertThat(reads.getLast().join().entry()).isNotNull();
+    assertThatThrownBy(() -> reads.getFirst().join()).hasCauseInstanceOf(StoreException.class);
+  }
+
+  private List<CompletableFuture<ReadFacts>> readInOneTurn(EntryKey... keys) {
+    CompletableFuture<List<CompletableFuture<ReadFacts>>> reads = new CompletableFuture<>();
+    fixture
+        .vertx()
+        .getOrCreateContext()
+        .runOnContext(turn -> reads.complete(Stream.of(keys).map(this::read).toList()));
+    return reads.join();
+  }
+
+  private CompletableFuture<ReadFacts> read(EntryKey key) {
+    List<Subject> subjects = List.of(Subject.ofNamespace(key.namespace()));
+    return store
+        .read(new ReadCommand(key, subjects, StoreDriver.ANY, EarlyRefresh.OFF, null))
+        .subscribeAsCompletionStage();
   }
 
   @Test
