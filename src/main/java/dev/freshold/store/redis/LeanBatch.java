@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeanBatch {
 
-  /** Redis serves nobody else during a command: a batch stays below some 100 microseconds. */
+  /** Redis serves nobody else during a command, so that none may grow with the load. */
   private static final int FULL = 128;
 
   private static final int EPOCH = 0;
