@@ -1,5 +1,6 @@
 """Calls without a server: retries, batches, sessions, errors, durations, codecs."""
 
+import asyncio
 import random
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from freshold._durations import from_proto, to_proto
 from freshold._proto import cache_service_pb2 as pb
 from freshold._proto import types_pb2
 from freshold.codecs import read, write
-from freshold.errors import CodecError, LimitError, UnavailableError
+from freshold.errors import CallCancelledError, CodecError, DeadlineError, LimitError, UnavailableError
 from freshold.session import Session
 from support import FakeTransport, client_on, hit, miss, receipt, stored
 
@@ -40,6 +41,21 @@ async def test_call_wait_beyond_the_deadline_is_not_begun() -> None:
         with pytest.raises(UnavailableError):
             await client.cache("product").get("1")
     assert len(transport.requests("Get")) == 1
+
+
+async def test_call_reset_by_the_server_at_the_deadline_has_met_its_deadline() -> None:
+    async def reset(_: Any) -> pb.GetResponse:
+        await asyncio.sleep(0.02)
+        raise CallCancelledError("reset", code="CANCELLED")
+
+    transport = FakeTransport()
+    transport.on("Get", reset)
+    async with client_on(transport, call_timeout=0.02) as client:
+        with pytest.raises(DeadlineError):
+            await client.cache("product").get("1")
+    async with client_on(transport, call_timeout=60) as client:
+        with pytest.raises(CallCancelledError):
+            await client.cache("product").get("1")
 
 
 async def test_call_limit_is_tried_again_only_with_retry_info() -> None:

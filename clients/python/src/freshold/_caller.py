@@ -11,10 +11,13 @@ from freshold import _durations
 from freshold._rpc import Method, Req, Res
 from freshold._telemetry import Telemetry
 from freshold._transport import Transport
-from freshold.errors import DeadlineError, FresholdError, LimitError, UnavailableError
+from freshold.errors import CallCancelledError, DeadlineError, FresholdError, LimitError, UnavailableError
 from freshold.options import Retry
 
 Clock = Callable[[], float]
+
+# Deadlines are sent in whole milliseconds.
+_TIMER_SLACK = 0.002
 
 
 class Backoff:
@@ -58,9 +61,14 @@ class Caller:
         while True:
             left = deadline - self.clock()
             if left <= 0:
-                raise DeadlineError("the deadline passed before the call was sent", code="DEADLINE_EXCEEDED")
+                raise _deadline_passed()
             try:
                 return await self.transport.unary(method, request, left)
+            except CallCancelledError as error:
+                # A server that sees the deadline pass resets the call, and that may be read before one's own timer is due.
+                if self.clock() >= deadline - _TIMER_SLACK:
+                    raise _deadline_passed() from error
+                raise
             except FresholdError as error:
                 if not again or attempt >= self._attempts or not passes(error):
                     raise
@@ -70,3 +78,7 @@ class Caller:
                 self._telemetry.retried(method.name, error.reason or error.code or "")
             await asyncio.sleep(wait)
             attempt += 1
+
+
+def _deadline_passed() -> DeadlineError:
+    return DeadlineError("the deadline passed", code="DEADLINE_EXCEEDED")
