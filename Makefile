@@ -38,6 +38,10 @@ bench-fleet: ## Measure how long an invalidation takes to reach three nodes, bes
 bench-growth: ## Measure how calls grow with entries, members, tags, subscribers and nodes (scripts/bench-growth.sh --long)
 	@exec scripts/bench-growth.sh
 
+.PHONY: bench-mix
+bench-mix: ## Measure what puts and invalidations of tags among the reads cost a node (scripts/bench-mix.sh ROUNDS)
+	@exec scripts/bench-mix.sh
+
 .PHONY: bench-events
 bench-events: ## Measure events of Kafka to busts, beside a bare consumer that only deletes
 	@exec scripts/demo.sh bench.EventsBench

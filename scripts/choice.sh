@@ -10,5 +10,6 @@ if [ $# -lt 2 ]; then
 fi
 
 . scripts/test-classes.sh
+. scripts/empty-service.sh
 
 exec "${java[@]}" dev.freshold.bench.Choice "$@"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Says where a node spends its time under one work of the benchmarks: near, far, many or echo, and for how many seconds.
+# Says where a node spends its time under one work of the benchmarks: near, far, many, echo or mix, and for how many seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 . scripts/test-classes.sh
+. scripts/empty-service.sh
 
 exec "${java[@]}" dev.freshold.bench.Profile "$@"

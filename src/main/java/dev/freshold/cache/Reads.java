@@ -135,11 +135,13 @@ public final class Reads {
     Span span = tracing.current();
     Course course = Course.of(query, demand, early, scheduler.now(), span);
     return new Reading.Pending(
-        attempt(course)
-            .onFailure(Reads::isOutOfReach)
-            .recoverWithUni(failure -> withoutStore(course, failure))
-            .onFailure()
-            .invoke(tallies.of(query.policy())::failed));
+        attempt(course).onFailure().recoverWithUni(failure -> failed(course, failure)));
+  }
+
+  private Uni<GetResult> failed(Course course, Throwable failure) {
+    Uni<GetResult> left =
+        isOutOfReach(failure) ? withoutStore(course, failure) : Uni.createFrom().failure(failure);
+    return left.onFailure().invoke(tallies.of(course.query().policy())::failed);
   }
 
   /** A copy of our own goes before the origin, for it is what the fleet would have served. */

@@ -1,7 +1,10 @@
 package dev.freshold.flight;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.operators.AbstractUni;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +48,7 @@ public final class Flights<K, V> {
 
   /** Boards the next trip of the key, and is called on whatever context it lands. */
   public Uni<Landed<V>> join(K key, Supplier<Uni<V>> trip) {
-    return Uni.createFrom().emitter(seat -> board(key, trip, seat));
+    return new Boarding(key, trip);
   }
 
   /** How many keys have a trip under way. */
@@ -53,9 +56,7 @@ public final class Flights<K, V> {
     return routes.size();
   }
 
-  private void board(K key, Supplier<Uni<V>> supplier, UniEmitter<? super Landed<V>> seat) {
-    Traveller<V> traveller = new Traveller<>(seat);
-    seat.onTermination(traveller::leave);
+  private void board(K key, Supplier<Uni<V>> supplier, Traveller<V> traveller) {
     Departure<V> leaving = new Departure<>();
     routes.compute(
         key,
@@ -87,25 +88,13 @@ public final class Flights<K, V> {
 
   /** The next trip, if this one was back on the spot; else whoever brings it back launches that. */
   private @Nullable Trip<V> launch(K key, Trip<V> trip) {
-    Handover<V> handover = new Handover<>();
-    Uni.createFrom()
-        .deferred(trip.supplier::get)
-        .subscribe()
-        .with(
-            value -> bringBack(key, handover, () -> land(trip, value)),
-            failure -> bringBack(key, handover, () -> crash(trip, failure)));
-    return handover.isAccepted() ? handover.next : null;
-  }
-
-  private void bringBack(K key, Handover<V> handover, Runnable landing) {
-    Trip<V> next = nextOf(key);
+    Flight flight = new Flight(key, trip);
     try {
-      landing.run();
-    } finally {
-      if (!handover.isTakenOver(next)) {
-        launchIfAny(key, next);
-      }
+      trip.supplier.get().subscribe().withSubscriber(flight);
+    } catch (Throwable grounded) { // whatever it is, nobody may wait for this trip for ever
+      flight.onFailure(grounded);
     }
+    return flight.isAccepted() ? flight.next : null;
   }
 
   /**
@@ -153,20 +142,75 @@ public final class Flights<K, V> {
     @Nullable Trip<V> trip;
   }
 
-  /** Between the thread that launches a trip and the one that brings it back. */
-  private static final class Handover<V> {
+  /** A trip that has left, between the thread that launched it and the one that brings it back. */
+  private final class Flight implements UniSubscriber<V> {
+    private final K key;
+    private final Trip<V> trip;
+    private final AtomicBoolean back = new AtomicBoolean();
     private final AtomicBoolean met = new AtomicBoolean();
     @Nullable Trip<V> next;
 
-    /** By the one that brings the trip back: whether the launching thread goes on with the next. */
-    boolean isTakenOver(@Nullable Trip<V> boarded) {
+    Flight(K key, Trip<V> trip) {
+      this.key = key;
+      this.trip = trip;
+    }
+
+    @Override
+    public void onSubscribe(UniSubscription subscription) {
+      // It goes on, whoever leaves.
+    }
+
+    @Override
+    public void onItem(V value) {
+      if (back.compareAndSet(false, true)) {
+        bringBack(() -> land(trip, value));
+      }
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      if (back.compareAndSet(false, true)) {
+        bringBack(() -> crash(trip, failure));
+      } else {
+        Infrastructure.handleDroppedException(failure);
+      }
+    }
+
+    private void bringBack(Runnable landing) {
+      Trip<V> boarded = nextOf(key);
       next = boarded;
-      return met.compareAndSet(false, true);
+      try {
+        landing.run();
+      } catch (RuntimeException unheard) {
+        Infrastructure.handleDroppedException(unheard);
+      } finally {
+        if (!met.compareAndSet(false, true)) {
+          launchIfAny(key, boarded);
+        }
+      }
     }
 
     /** By the launching thread: whether the trip is back, and the next one its own. */
     boolean isAccepted() {
       return !met.compareAndSet(false, true);
+    }
+  }
+
+  /** Boards when it is subscribed to. */
+  private final class Boarding extends AbstractUni<Landed<V>> {
+    private final K key;
+    private final Supplier<Uni<V>> trip;
+
+    Boarding(K key, Supplier<Uni<V>> trip) {
+      this.key = key;
+      this.trip = trip;
+    }
+
+    @Override
+    public void subscribe(UniSubscriber<? super Landed<V>> subscriber) {
+      Traveller<V> traveller = new Traveller<>(subscriber);
+      subscriber.onSubscribe(traveller);
+      board(key, trip, traveller);
     }
   }
 
@@ -180,15 +224,16 @@ public final class Flights<K, V> {
     }
   }
 
-  private static final class Traveller<V> {
-    private final UniEmitter<? super Landed<V>> seat;
+  private static final class Traveller<V> implements UniSubscription {
+    private final UniSubscriber<? super Landed<V>> seat;
     private final AtomicBoolean gone = new AtomicBoolean();
 
-    Traveller(UniEmitter<? super Landed<V>> seat) {
+    Traveller(UniSubscriber<? super Landed<V>> seat) {
       this.seat = seat;
     }
 
-    void leave() {
+    @Override
+    public void cancel() {
       gone.set(true);
     }
 
@@ -196,13 +241,13 @@ public final class Flights<K, V> {
       if (!gone.compareAndSet(false, true)) {
         return false;
       }
-      seat.complete(new Landed<>(value, first));
+      seat.onItem(new Landed<>(value, first));
       return true;
     }
 
     void fail(Throwable failure) {
       if (gone.compareAndSet(false, true)) {
-        seat.fail(failure);
+        seat.onFailure(failure);
       }
     }
   }

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** An origin whose loads take as long as it is told, and which remembers when they began. */
 final class BenchOrigin extends OriginServiceGrpc.OriginServiceImplBase implements AutoCloseable {
 
+  /** Of a value whose key does not say it. */
+  private static final int SIZE = 128;
+
   private final ExecutorService timer = Executors.newSingleThreadExecutor();
   private final Queue<Long> loads = new ConcurrentLinkedQueue<>();
   private final Server server;
@@ -53,16 +56,22 @@ final class BenchOrigin extends OriginServiceGrpc.OriginServiceImplBase implemen
   public void load(LoadRequest request, StreamObserver<LoadResponse> observer) {
     loads.add(System.currentTimeMillis());
     CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, timer)
-        .execute(() -> answer(observer));
+        .execute(() -> answer(size(request.getItem().getKey()), observer));
   }
 
-  private static void answer(StreamObserver<LoadResponse> observer) {
+  /** The digits that the key begins with, before a slash. */
+  private static int size(String key) {
+    int slash = key.indexOf('/');
+    return slash < 0 ? SIZE : Integer.parseInt(key.substring(0, slash));
+  }
+
+  private static void answer(int size, StreamObserver<LoadResponse> observer) {
     observer.onNext(
         LoadResponse.newBuilder()
             .setLoaded(
                 Loaded.newBuilder()
-                    .setValue(Value.newBuilder().setText("x".repeat(128)))
-                    .setVersion(System.nanoTime()))
+                    .setValue(Value.newBuilder().setText("x".repeat(size)))
+                    .setVersion(Message.version(0)))
             .build());
     observer.onCompleted();
   }

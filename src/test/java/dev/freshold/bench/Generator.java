@@ -37,7 +37,7 @@ final class Generator implements Http2Caller.Owner {
 
   private final EventLoop loop;
   private final LoadPlan plan;
-  private final List<byte[]> messages;
+  private final List<Message> messages;
   private final List<Http2Caller> callers = new ArrayList<>();
   private final List<Future<?>> timers = new ArrayList<>();
   private final CompletableFuture<LoadResult> result = new CompletableFuture<>();
@@ -100,7 +100,7 @@ final class Generator implements Http2Caller.Owner {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new Http2Caller(Generator.this, port, plan.path()));
+                    channel.pipeline().addLast(new Http2Caller(Generator.this, port));
                   }
                 });
     ChannelFuture connected = client.connect("127.0.0.1", port).awaitUninterruptibly();
@@ -187,7 +187,7 @@ final class Generator implements Http2Caller.Owner {
   }
 
   private boolean isFree(Http2Caller caller) {
-    return caller.underWay() < plan.streams() && caller.canSend(messages.get(nextMessage).length);
+    return caller.underWay() < plan.streams() && caller.canSend(messages.get(nextMessage).length());
   }
 
   @Override
@@ -212,10 +212,11 @@ final class Generator implements Http2Caller.Owner {
   }
 
   private void send(Http2Caller caller, long due) {
-    byte[] message = messages.get(nextMessage);
+    Message message = messages.get(nextMessage);
     nextMessage = nextMessage + 1 == messages.size() ? 0 : nextMessage + 1;
     sent++;
-    caller.call(message, due);
+    String path = message.path();
+    caller.call(path == null ? plan.path() : path, message.next(sent), due);
   }
 
   private void endIfOver() {

@@ -11,7 +11,11 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +50,11 @@ final class Http2Caller extends ByteToMessageDecoder {
   private final long[] due = new long[PLACES];
   private final int[] status = new int[PLACES];
   private final int[] first = new int[PLACES];
+  private final DefaultHttp2HeadersEncoder heads = new DefaultHttp2HeadersEncoder();
+  private final Set<String> seen = new HashSet<>();
+  private final Map<String, byte[]> shortHeads = new HashMap<>();
   private final Owner owner;
-  private final byte[] firstHead;
-  private final byte[] laterHead;
+  private final String authority;
   private @Nullable ByteBuf out;
   private @Nullable ChannelHandlerContext context;
   private int nextStream = 1;
@@ -72,30 +78,42 @@ final class Http2Caller extends ByteToMessageDecoder {
     void lost(String why);
   }
 
-  Http2Caller(Owner owner, int port, String path) {
+  Http2Caller(Owner owner, int port) {
     this.owner = owner;
+    this.authority = "127.0.0.1:" + port;
+  }
+
+  /** What is sent for a method: shorter, and always the same, once both ends remember it. */
+  private byte[] head(String path) {
+    byte[] known = shortHeads.get(path);
+    if (known != null) {
+      return known;
+    }
+    byte[] head = encoded(path);
+    if (seen.add(path)) {
+      shortHeads.clear(); // they count from what was remembered last
+    } else {
+      shortHeads.put(path, head);
+    }
+    return head;
+  }
+
+  private byte[] encoded(String path) {
     Http2Headers request =
         new DefaultHttp2Headers(false)
             .method("POST")
             .scheme("http")
             .path(path)
-            .authority("127.0.0.1:" + port)
+            .authority(authority)
             .add("te", "trailers")
             .add("content-type", "application/grpc")
             .add("user-agent", "freshold-bench");
+    ByteBuf block = Unpooled.buffer();
     try {
-      DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
-      this.firstHead = encoded(encoder, request);
-      this.laterHead = encoded(encoder, request);
+      heads.encodeHeaders(1, request, block);
     } catch (Http2Exception impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static byte[] encoded(DefaultHttp2HeadersEncoder encoder, Http2Headers request)
-      throws Http2Exception {
-    ByteBuf block = Unpooled.buffer();
-    encoder.encodeHeaders(1, request, block);
     byte[] bytes = new byte[block.readableBytes()];
     block.readBytes(bytes);
     return bytes;
@@ -111,7 +129,7 @@ final class Http2Caller extends ByteToMessageDecoder {
   }
 
   /** Puts a call behind those that leave with the next {@link #flush}. */
-  void call(byte[] message, long dueAt) {
+  void call(String path, byte[] message, long dueAt) {
     int stream = nextStream;
     nextStream += 2;
     underWay++;
@@ -120,7 +138,7 @@ final class Http2Caller extends ByteToMessageDecoder {
     status[place] = NO_STATUS;
     first[place] = -1;
     ByteBuf to = out();
-    byte[] head = stream == 1 ? firstHead : laterHead;
+    byte[] head = head(path);
     frame(to, head.length, HEADERS, END_HEADERS, stream).writeBytes(head);
     frame(to, GRPC_HEAD + message.length, DATA, END_STREAM, stream)
         .writeByte(0)

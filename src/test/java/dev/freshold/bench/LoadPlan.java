@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  * @param millis for how long it does
  * @param rate calls a second, whatever the server does; 0: the next call begins when one has ended
  * @param count calls after which no more begin; 0: any number
- * @param bodies a file of messages in base64, one a line, sent in turn
+ * @param bodies a file of {@link Message}s, one a line, sent in turn
  * @param firstByte of the message that a good answer has
  * @param samples a file for each call's begin and length; empty: none
  */
@@ -191,9 +190,9 @@ record LoadPlan(
         words.getOrDefault("samples", ""));
   }
 
-  List<byte[]> messages() {
+  List<Message> messages() {
     try {
-      return Files.readAllLines(Path.of(bodies)).stream().map(Base64.getDecoder()::decode).toList();
+      return Files.readAllLines(Path.of(bodies)).stream().map(Message::parse).toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -1,6 +1,7 @@
 package dev.freshold.bench;
 
 import dev.freshold.bench.Rig.Case;
+import dev.freshold.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Where a server spends its time under one work: samples of the JVM's flight recorder, by who is at
  * the top, and by whoever is anywhere below.
  *
- * <p>Arguments: {@code near}, {@code far}, {@code many} or {@code echo}, and for how many seconds.
+ * <p>Arguments: {@code near}, {@code far}, {@code many}, {@code echo} or {@code mix}, and for how
+ * many seconds.
  */
 final class Profile {
 
@@ -40,7 +42,8 @@ final class Profile {
     long seconds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 20;
     Path recording = Path.of("target/profile-" + name + ".jfr").toAbsolutePath();
     try (Rig rig = new Rig()) {
-      ServerCases cases = new ServerCases(rig, rig.another(EXACT), seconds * 1_000);
+      ServerProcess node = rig.another(EXACT);
+      ServerCases cases = new ServerCases(rig, node, seconds * 1_000);
       cases.fill();
       Case one =
           switch (name) {
@@ -48,7 +51,8 @@ final class Profile {
             case "far" -> cases.far(128);
             case "many" -> cases.many();
             case "echo" -> cases.echo(128);
-            default -> throw new IllegalArgumentException(name + ": near, far, many or echo");
+            case "mix" -> new Mix("mix", 128, 50, 10).on(rig, node, seconds * 1_000);
+            default -> throw new IllegalArgumentException(name + ": near, far, many, echo or mix");
           };
       rig.warm(List.of(one));
       rig.pin();

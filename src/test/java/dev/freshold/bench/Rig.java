@@ -158,9 +158,14 @@ final class Rig implements AutoCloseable {
 
   /** A file of messages for a plan. */
   String bodies(String name, List<byte[]> messages) {
+    return lines(name, messages.stream().map(Base64.getEncoder()::encodeToString).toList());
+  }
+
+  /** A file of messages, as {@link Message} writes them. */
+  String lines(String name, List<String> messages) {
     Path file = folder.resolve(name + ".b64");
     try {
-      Files.write(file, messages.stream().map(Base64.getEncoder()::encodeToString).toList());
+      Files.write(file, messages);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -37,6 +37,8 @@ final class Watchers implements Http2Caller.Owner {
 
   static final String TAG = "watched";
 
+  private static final String SUBSCRIBE = "/freshold.v1.InvalidationService/Subscribe";
+  private static final String INVALIDATE_TAG = "/freshold.v1.CacheService/InvalidateTag";
   private static final int STREAMS = 500;
   private static final int GRPC_HEAD = 5;
   private static final int TOKEN = 0x0a;
@@ -78,14 +80,14 @@ final class Watchers implements Http2Caller.Owner {
             .toByteArray();
     while (subscribers < count) {
       int more = Math.min(STREAMS, count - subscribers);
-      Http2Caller caller = connect(port, "/freshold.v1.InvalidationService/Subscribe");
+      Http2Caller caller = connect(port);
       connections.add(caller);
       await(
           CHECKPOINT,
           more,
           () -> {
             for (int i = 0; i < more; i++) {
-              caller.call(message, 0);
+              caller.call(SUBSCRIBE, message, 0);
             }
             caller.flush();
           });
@@ -97,7 +99,7 @@ final class Watchers implements Http2Caller.Owner {
   private String call(int port, int rounds) {
     byte[] message =
         InvalidateTagRequest.newBuilder().addTags(TAG).setReach(Reach.STORE).build().toByteArray();
-    Http2Caller caller = connect(port, "/freshold.v1.CacheService/InvalidateTag");
+    Http2Caller caller = connect(port);
     long[] micros = new long[rounds];
     for (int i = 0; i < rounds; i++) {
       long begun = System.nanoTime();
@@ -105,7 +107,7 @@ final class Watchers implements Http2Caller.Owner {
           INVALIDATION,
           subscribers,
           () -> {
-            caller.call(message, 0);
+            caller.call(INVALIDATE_TAG, message, 0);
             caller.flush();
           });
       micros[i] = (System.nanoTime() - begun) / 1_000;
@@ -127,7 +129,7 @@ final class Watchers implements Http2Caller.Owner {
     all.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  private Http2Caller connect(int port, String path) {
+  private Http2Caller connect(int port) {
     CompletableFuture<Http2Caller> ready = new CompletableFuture<>();
     loop.execute(() -> connecting = ready);
     Bootstrap client =
@@ -139,7 +141,7 @@ final class Watchers implements Http2Caller.Owner {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new Http2Caller(Watchers.this, port, path));
+                    channel.pipeline().addLast(new Http2Caller(Watchers.this, port));
                   }
                 });
     ChannelFuture connected = client.connect("127.0.0.1", port).awaitUninterruptibly();

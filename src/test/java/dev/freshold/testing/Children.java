@@ -21,10 +21,14 @@ final class Children {
 
   private static final long SIGNAL_PATIENCE_SECONDS = 60;
 
-  private static final int FIRST_PORT = 12_000;
-  private static final int PORTS = 20_000;
+  /** The JVMs that Maven runs side by side have ports of their own. */
+  private static final int FORK = Integer.getInteger("test.fork", 1);
 
-  /** Begins elsewhere in each JVM, so that two that run side by side seldom meet. */
+  private static final int FORKS = 2;
+  private static final int PORTS = 10_000;
+  private static final int FIRST_PORT = 12_000 + FORK % FORKS * PORTS;
+
+  /** Begins elsewhere in each JVM, so that two that were started by hand seldom meet. */
   private static final AtomicInteger NEXT_PORT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 

@@ -65,23 +65,7 @@ final class Links {
 
   /** Runs the step on the event loop of a connection: the caller's own, where it is on one. */
   <T extends @Nullable Object> Uni<T> on(Function<Lane, Future<T>> step) {
-    return Uni.createFrom()
-        .emitter(
-            seat -> {
-              Lane lane = lane();
-              lane.link()
-                  .onLoop(
-                      () ->
-                          step.apply(lane)
-                              .onComplete(
-                                  done -> {
-                                    if (done.succeeded()) {
-                                      seat.complete(done.result());
-                                    } else {
-                                      seat.fail(Faults.of(done.cause()));
-                                    }
-                                  }));
-            });
+    return new Errand<>(this, step);
   }
 
   void close() {
