@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Says where a node spends its time under one work of the benchmarks: near, far, many, echo or mix, and for how many seconds.
+# Says where a node spends its time under one work of the benchmarks: near, far, many, echo, mix (with
+# puts) or storm (with invalidations of tags besides), and for how many seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

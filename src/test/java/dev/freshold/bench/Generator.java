@@ -193,7 +193,7 @@ final class Generator implements Http2Caller.Owner {
   @Override
   public void ended(Http2Caller caller, long due, int status, int firstByte) {
     long now = System.nanoTime();
-    tally.end(due, now, status, firstByte == plan.firstByte());
+    tally.end(due, now, status, firstByte, plan.firstByte());
     if (plan.rate() == 0) {
       while (isFree(caller) && next(caller, now)) {
         // as many as may be under way

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param seconds from the first that counts to the last
  * @param cpuSeconds that the generator used meanwhile: close to {@code seconds}, and it is the
  *     generator that was measured
- * @param p50 microseconds, as are the others
+ * @param p50 microseconds, as are those up to {@code max}
+ * @param others how many failed, by their status and the first byte of their answer
  */
 record LoadResult(
     long done,
@@ -24,15 +25,15 @@ record LoadResult(
     double p99,
     double p999,
     double max,
-    String statuses) {
+    String others) {
 
   double perSecond() {
     return done / seconds;
   }
 
   String line() {
-    return "done=%d failed=%d seconds=%s cpu=%s p50=%s p90=%s p99=%s p999=%s max=%s statuses=%s"
-        .formatted(done, failed, seconds, cpuSeconds, p50, p90, p99, p999, max, statuses);
+    return "done=%d failed=%d seconds=%s cpu=%s p50=%s p90=%s p99=%s p999=%s max=%s others=%s"
+        .formatted(done, failed, seconds, cpuSeconds, p50, p90, p99, p999, max, others);
   }
 
   static LoadResult parse(String line) {
@@ -50,7 +51,7 @@ record LoadResult(
         Double.parseDouble(word(words, "p99")),
         Double.parseDouble(word(words, "p999")),
         Double.parseDouble(word(words, "max")),
-        words.getOrDefault("statuses", ""));
+        words.getOrDefault("others", ""));
   }
 
   private static String word(Map<String, String> words, String name) {
@@ -59,6 +60,14 @@ record LoadResult(
       throw new IllegalArgumentException("the generator does not say " + name);
     }
     return value;
+  }
+
+  /** Itself, if of a hundred calls at most one was not given a value. */
+  LoadResult requireNearlyClean() {
+    if (100 * failed > done) {
+      throw new IllegalStateException("calls failed: " + line());
+    }
+    return this;
   }
 
   /** Itself, if all went well; a rate of errors is not worth measuring. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,40 +28,46 @@ final class MixBench {
     String before = Machine.load();
     try (Rig rig = new Rig()) {
       rig.origin().begin(LOAD_MILLIS);
-      List<Case> all = SIZES.stream().flatMap(size -> cases(rig, size)).toList();
-      rig.warm(all);
+      List<Planned> all = SIZES.stream().flatMap(size -> cases(rig, size)).toList();
+      rig.warm(() -> all.forEach(one -> rig.load(one.plan().lasting(MILLIS)).requireNearlyClean()));
       rig.pin();
       System.out.printf(
           "%s. The load of the machine was %s before and %s after.%n%n",
           Machine.describe(), before, Machine.load());
       System.out.println(
-          "| work | against reads alone | calls a second | CPU of the node, µs a call | p50, µs | p99, µs | loads a call |");
-      System.out.println("|---|---|---|---|---|---|---|");
+          "| work | against reads alone | calls a second | CPU of the node, µs a call | p50, µs | p99, µs | loads a call | without a value, or refused |");
+      System.out.println("|---|---|---|---|---|---|---|---|");
       for (int from = 0; from < all.size(); from += all.size() / SIZES.size()) {
         print(measure(rig, rounds, all.subList(from, from + all.size() / SIZES.size())));
       }
     }
   }
 
-  private static Stream<Case> cases(Rig rig, int size) {
+  /** A work, and what makes all of its keys known first. */
+  private record Planned(Case work, LoadPlan filling) {}
+
+  private static Stream<Planned> cases(Rig rig, int size) {
     List<Mix> mixes =
         List.of(
             new Mix("%,d B, reads alone".formatted(size), size, 0, 0),
             new Mix("%,d B, 5 %% puts".formatted(size), size, 50, 0),
             new Mix("%,d B, 5 %% puts, 1 %% invalidations of a tag".formatted(size), size, 50, 10));
-    rig.load(mixes.getFirst().filling(rig, rig.nodeAt(0))).requireClean();
-    return mixes.stream().map(mix -> mix.on(rig, rig.nodeAt(0), MILLIS));
+    LoadPlan filling = mixes.getFirst().filling(rig, rig.nodeAt(0));
+    return mixes.stream().map(mix -> new Planned(mix.on(rig, rig.nodeAt(0), MILLIS), filling));
   }
 
   /** A work, and the loads of the origin for each of its calls. */
   private record Mixed(Work work, List<Double> loads) {}
 
-  private static List<Mixed> measure(Rig rig, int rounds, List<Case> cases) {
+  private static List<Mixed> measure(Rig rig, int rounds, List<Planned> cases) {
     Map<String, Mixed> works = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
-      for (Case one : cases) {
+      for (Planned planned : cases) {
+        Case one = planned.work();
+        rig.load(planned.filling()).requireClean();
         rig.origin().begin(LOAD_MILLIS);
-        Measured measured = rig.measure(one.plan(), one.server());
+        Measured measured = rig.measureAll(one.plan(), one.server());
+        measured.load().requireNearlyClean();
         Mixed mixed =
             works.computeIfAbsent(
                 one.name(),
@@ -77,14 +84,18 @@ final class MixBench {
     for (Mixed one : works) {
       Work work = one.work();
       System.out.printf(
-          "| %s | %s | %s | %s | %s | %s | %s |%n",
+          "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
           work.name(),
           work.against(reads, Measured::perSecond).text(),
           work.of(Measured::perSecond).text(),
           work.of(Measured::cpuMicros).text(),
           work.of(measured -> measured.load().p50()).text(),
           work.of(measured -> measured.load().p99()).text(),
-          Spread.of(one.loads().stream().mapToDouble(Double::doubleValue).toArray()).text());
+          Spread.of(one.loads().stream().mapToDouble(Double::doubleValue).toArray()).text(),
+          work.rounds().stream()
+              .filter(measured -> measured.load().failed() > 0)
+              .map(measured -> measured.load().failed() + " " + measured.load().others())
+              .collect(Collectors.joining(", ")));
     }
   }
 }

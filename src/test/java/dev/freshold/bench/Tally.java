@@ -16,7 +16,7 @@ final class Tally {
   private static final long LONGEST_MICROS = 600_000_000;
 
   private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
-  private final Map<Integer, Long> statuses = new TreeMap<>();
+  private final Map<String, Long> outcomes = new TreeMap<>();
   private final boolean keeping;
   private final long countsFrom;
   private final long wallMicros = System.currentTimeMillis() * 1_000;
@@ -40,16 +40,16 @@ final class Tally {
   }
 
   /** A call that was due at that time has ended. */
-  void end(long due, long now, int status, boolean asExpected) {
+  void end(long due, long now, int status, int firstByte, int expected) {
     if (due < countsFrom) {
       return;
     }
     last = now;
-    if (status == 0 && asExpected) {
+    if (status == 0 && firstByte == expected) {
       done++;
     } else {
       failed++;
-      statuses.merge(status, 1L, Long::sum);
+      outcomes.merge(status + "/" + firstByte, 1L, Long::sum);
     }
     long took = Math.max(0, (now - due) / 1_000);
     micros.recordValue(Math.min(took, LONGEST_MICROS));
@@ -88,6 +88,6 @@ final class Tally {
         micros.getValueAtPercentile(99),
         micros.getValueAtPercentile(99.9),
         micros.getMaxValue(),
-        statuses.toString().replace(" ", ""));
+        outcomes.toString().replace(" ", "").replace('=', ':'));
   }
 }
