@@ -29,7 +29,7 @@ final class MixBench {
     try (Rig rig = new Rig()) {
       rig.origin().begin(LOAD_MILLIS);
       List<Planned> all = SIZES.stream().flatMap(size -> cases(rig, size)).toList();
-      rig.warm(() -> all.forEach(one -> rig.load(one.plan().lasting(MILLIS)).requireNearlyClean()));
+      rig.warm(() -> all.forEach(one -> rig.load(one.work().plan()).requireNearlyClean()));
       rig.pin();
       System.out.printf(
           "%s. The load of the machine was %s before and %s after.%n%n",

@@ -182,6 +182,7 @@ final class ReadThroughIT {
     Callers.Answers answers = callers.get("narrow", keys(0, keys));
     Await.within(PATIENCE, () -> answers.failures().size(), count -> count == keys - served);
     assertThat(answers.responses()).isEmpty();
+    Await.within(PATIENCE, () -> narrow.seen().mostAtOnce(), most -> most >= NODES);
 
     narrow.release();
 

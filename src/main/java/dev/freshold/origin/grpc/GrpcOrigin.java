@@ -145,27 +145,44 @@ final class GrpcOrigin implements Origin {
                           method,
                           CallOptions.DEFAULT.withDeadlineAfter(
                               timeoutMillis, TimeUnit.MILLISECONDS));
-              seat.onTermination(() -> call.cancel("nobody waits for it any more", null));
-              ClientCalls.asyncUnaryCall(call, request, new Answer<R>(seat));
+              Answer<R> answer = new Answer<>(seat);
+              seat.onTermination(() -> answer.leave(call));
+              ClientCalls.asyncUnaryCall(call, request, answer);
             });
   }
 
-  /** The one answer to a call. */
-  private record Answer<R>(UniEmitter<? super R> seat) implements StreamObserver<R> {
+  /** The one answer to a call. A call that has been answered has nothing left to be cancelled. */
+  private static final class Answer<R> implements StreamObserver<R> {
+    private final UniEmitter<? super R> seat;
+    private volatile boolean told;
+
+    Answer(UniEmitter<? super R> seat) {
+      this.seat = seat;
+    }
+
+    void leave(ClientCall<?, ?> call) {
+      if (!told) {
+        call.cancel("nobody waits for it any more", null);
+      }
+    }
 
     @Override
     public void onNext(R response) {
+      told = true;
       seat.complete(response);
     }
 
     @Override
     public void onError(Throwable failure) {
+      told = true;
       seat.fail(failure);
     }
 
     @Override
     public void onCompleted() {
-      seat.fail(Status.INTERNAL.withDescription("an answer without a message").asException());
+      if (!told) {
+        onError(Status.INTERNAL.withDescription("an answer without a message").asException());
+      }
     }
   }
 }

@@ -32,14 +32,23 @@ import dev.freshold.v1.OriginServiceGrpc;
 import dev.freshold.v1.StoreRequest;
 import dev.freshold.v1.StoreResponse;
 import dev.freshold.v1.Value;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.Context;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -50,9 +59,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +227,40 @@ class GrpcOriginTest {
     assertThat(headers.get(Metadata.Key.of("freshold-node", Metadata.ASCII_STRING_MARSHALLER)))
         .isEqualTo("n1");
     assertThat(service.hadDeadline).isTrue();
+  }
+
+  @Test
+  void load_thatWasAnswered_isNotCancelledBesides() {
+    AtomicInteger cancels = new AtomicInteger();
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget("127.0.0.1:" + server.getPort()).usePlaintext().build();
+    Channel watched = ClientInterceptors.intercept(channel, new CountingCancels(cancels));
+    try (Origin other = new GrpcOrigin(watched, channel::shutdownNow, "here", "n1", 30_000)) {
+      assertThat(Await.of(other.load(call(item("a")))).getFirst())
+          .isInstanceOf(LoadAnswer.Found.class);
+      assertThat(cancels).hasValue(0);
+
+      service.hangs = true;
+      Cancellable left =
+          other.load(call(item("b"))).subscribe().with(answer -> {}, failure -> {});
+      Await.eventually(service.loads::size, count -> count == 2);
+      left.cancel();
+      Await.eventually(cancels::get, count -> count == 1);
+    }
+  }
+
+  private record CountingCancels(AtomicInteger cancels) implements ClientInterceptor {
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(
+        MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        @Override
+        public void cancel(@Nullable String message, @Nullable Throwable cause) {
+          cancels.incrementAndGet();
+          super.cancel(message, cause);
+        }
+      };
+    }
   }
 
   @Test
