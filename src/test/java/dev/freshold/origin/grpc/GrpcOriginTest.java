@@ -241,8 +241,7 @@ class GrpcOriginTest {
       assertThat(cancels).hasValue(0);
 
       service.hangs = true;
-      Cancellable left =
-          other.load(call(item("b"))).subscribe().with(answer -> {}, failure -> {});
+      Cancellable left = other.load(call(item("b"))).subscribe().with(answer -> {}, failure -> {});
       Await.eventually(service.loads::size, count -> count == 2);
       left.cancel();
       Await.eventually(cancels::get, count -> count == 1);

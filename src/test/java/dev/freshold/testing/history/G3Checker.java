@@ -1,6 +1,7 @@
 package dev.freshold.testing.history;
 
 import dev.freshold.model.EntryKey;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A lease lives for certain from the moment at which its holder knows of it, until the holder
  * puts or gives it back, or its time is over as counted from before it was asked for. Two may live
  * at once where something came in between: an invalidation that meets the key, a put without a
- * lease, or a loss of the store's history.
+ * lease, a loss of the store's history, or another epoch, in which leases of the last one are worth
+ * nothing. A Redis begins one without a loss, too: it changes its replication id when a first
+ * replica attaches.
  */
 public final class G3Checker implements Checker {
 
@@ -114,12 +117,19 @@ public final class G3Checker implements Checker {
     Moment to = other.from();
     EntryKey key = one.grant().key();
     Set<Subject> subjects = history.subjects(key);
-    return history.mayHaveLostHistory(from, to)
+    return isOfAnotherEpoch(one, other)
+        || history.mayHaveLostHistory(from, to)
         || history
             .invalidations(key, subjects, null)
             .anyMatch(each -> mayFallBetween(each, each.isAnswered(), from, to))
         || history.putsWithoutLease(key).stream()
             .anyMatch(put -> mayFallBetween(put, put.outcome() != Put.Outcome.UNKNOWN, from, to));
+  }
+
+  private static boolean isOfAnotherEpoch(Tenure one, Tenure other) {
+    Receipt first = one.grant().answer().receipt();
+    Receipt second = other.grant().answer().receipt();
+    return first != null && second != null && !first.epoch().equals(second.epoch());
   }
 
   /** What was not answered may take effect at any time after it was asked for. */

@@ -5,6 +5,8 @@ import static dev.freshold.testing.history.Tale.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshold.cache.Reach;
+import dev.freshold.model.Epoch;
+import dev.freshold.model.Receipt;
 import dev.freshold.model.Tag;
 import dev.freshold.policy.Coherence;
 import dev.freshold.testing.Policies;
@@ -164,6 +166,27 @@ class G3CheckerTest {
     assertThat(found()).isEmpty();
 
     tale.lease("a", "three", LEASE, 150, 160);
+    assertThat(found()).as("but no more than that").hasSize(1);
+  }
+
+  @Test
+  void anotherEpoch_allowsAnother() {
+    Receipt later = new Receipt(new Epoch(8), 0);
+    tale.lease("a", "one", LEASE, 10, 20);
+    tale.get(
+        "a",
+        Get.Quotes.NOTHING,
+        new Answer.Miss("INVALIDATED", new Answer.Lease("two", LEASE), later),
+        100,
+        110);
+    assertThat(found()).isEmpty();
+
+    tale.get(
+        "a",
+        Get.Quotes.NOTHING,
+        new Answer.Miss("ABSENT", new Answer.Lease("three", LEASE), later),
+        150,
+        160);
     assertThat(found()).as("but no more than that").hasSize(1);
   }
 }
