@@ -20,7 +20,7 @@ class AllocationsTest {
           "encode", 328,
           "decode", 512,
           "judge", 16,
-          "flight", 864,
+          "flight", 664,
           "near hit", 2_330,
           "64 near hits in one call", 99_300);
 

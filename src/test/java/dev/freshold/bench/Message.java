@@ -1,6 +1,5 @@
 package dev.freshold.bench;
 
-import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +86,5 @@ final class Message {
       bytes[end] = (byte) left;
     }
     return bytes;
-  }
-
-  @Override
-  public String toString() {
-    return path + " " + Arrays.toString(bytes);
   }
 }
